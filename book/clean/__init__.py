@@ -1,0 +1,1 @@
+"""Documents to articles: main content found, furniture removed and recorded, markup made safe."""

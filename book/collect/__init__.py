@@ -1,0 +1,1 @@
+"""Sources to snapshots: what the user names becomes bytes with where they came from."""

@@ -1,0 +1,1 @@
+"""Sheets to bytes: each edition is a file here and a line in EDITIONS."""

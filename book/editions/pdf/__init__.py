@@ -1,0 +1,1 @@
+"""Sheets to one PDF: chapters laid out apart, then bound."""

@@ -1,0 +1,422 @@
+"""What flows through the compiler: frozen values, each made by one stage and read by the next.
+
+    sources -collect-> snapshots -read-> documents -clean-> articles -arrange-> plan -assemble-> book
+            -transform-> book -contents-> contents -typeset-> sheets -edition-> bytes
+
+A change is a new value (`dataclasses.replace`). Nothing here does any work, knows a library or touches a file.
+
+**Markup.** Every `body` from `Article` on is a *fragment*: well-formed XML without a wrapping element, HTML
+elements without a namespace, `epub:type` the only prefixed attribute besides `xml:lang`, embedded `svg` and
+`math` with their own `xmlns`. `book.xhtml` parses and writes fragments; nothing else does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Direction = Literal["ltr", "rtl"]
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding, one line: `where: what; the way out`.
+
+    An `error` is damage (a placeholder stands in the book, exit code 3), a `warning` refuses the build only
+    under `--strict`, a `note` never does.
+    """
+
+    code: str  # stable, kebab-case: "gap", "image-missing"
+    severity: Severity
+    where: str  # as the user named it: "chapters/part-2.md:14", "book.toml:3", "https://..."
+    message: str  # what is the case, without the place
+    hint: str = ""  # the way out
+
+    def __str__(self) -> str:
+        """`where: what; the way out`, without line ends."""
+        line = f"{self.where}: {self.message}" if self.where else self.message
+        return " ".join((f"{line}; {self.hint}" if self.hint else line).split())
+
+
+# ---------------------------------------------------------------- collecting
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The bytes of one source as they were collected, with where they came from."""
+
+    name: str  # unique in a build, POSIX: the path below the folder given, "export.zip/post.html", or an URL
+    data: bytes
+    media_type: str = ""  # as declared by the server or the container; empty: the name and the bytes decide
+    charset: str = ""  # as declared from outside (HTTP); empty: byte-order mark, markup, detection
+    address: str = ""  # the URL it was fetched from, if any
+    collected: str = ""  # ISO 8601 instant of collecting, UTC; empty for a local file
+    path: Path | None = None  # where it lies, if it is a file
+    root: Path | None = None  # the folder it may refer into, and not beyond
+    position: int | None = None  # its place in a list a person or an index page gave, from 0; None: no order meant
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the bytes."""
+        return sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file that travels inside a snapshot: a part of an MHTML page, an image of an EPUB or DOCX."""
+
+    href: str  # how the document's markup refers to it
+    media_type: str
+    data: bytes
+
+
+class Finder(Protocol):
+    """Finds what an article refers to: beside it, in its snapshot, or in what was collected. No network."""
+
+    def __call__(self, source: str, href: str) -> bytes:
+        """The bytes `href` means when the article named `source` says it.
+
+        Raises `FileNotFoundError` where there is none, `PermissionError` where it lies outside the root.
+        """
+
+
+# ---------------------------------------------------------------- reading
+
+Form = Literal["page", "content", "lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One instalment as read, its markup not yet judged.
+
+    `form` says what `markup` is: a whole web `page` around an article (HTML), the `content` alone (HTML from
+    Markdown, a feed, an export), or plain-text `lines`.
+    """
+
+    source: str  # the snapshot's name, with "#key" where a snapshot holds many
+    form: Form
+    markup: str  # HTML or XHTML as a str; for `lines` the text itself, line ends "\n"
+    xml: bool = False  # markup is well-formed XML and must be parsed as such
+    title: str = ""  # as front matter or the feed names it; plain text
+    byline: str = ""
+    date: str = ""  # ISO 8601 date or instant; empty: none known
+    language: str = ""  # BCP 47
+    direction: str = ""  # "ltr", "rtl" or unknown
+    address: str = ""  # canonical URL
+    site: str = ""  # the name of the site or feed
+    series: str = ""  # the name of the series, where it is declared
+    meta: Mapping[str, str] = field(default_factory=dict)  # other declared facts, keys lower case: part, weight, ...
+    resources: tuple[Resource, ...] = ()
+    position: int | None = None  # place in an index, feed or list, oldest first; None: no order meant
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one snapshot gave."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+# ---------------------------------------------------------------- cleaning
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Words that were in a source and are not in the book, recorded where they were taken out."""
+
+    source: str
+    reason: str  # kebab-case: "navigation", "share-row", "recurs", "repeated-title"
+    text: str  # the words themselves
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A whole file or entry that is no article of the series."""
+
+    source: str
+    reason: str  # a phrase for a person: "a template of the site", "a draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside an article."""
+
+    level: int  # 1 to 6
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of an article, as evidence for its place and for joining instalments."""
+
+    href: str  # as written
+    text: str
+    rel: str = ""  # "next", "prev", "" ...
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One cleaned instalment. `body` is a safe fragment in which the title does not stand again."""
+
+    source: str
+    title: str  # raw, as published: "Section Six: X (Part Four)"
+    body: str
+    byline: str = ""
+    date: str = ""  # ISO 8601; empty: none known
+    language: str = ""  # BCP 47, declared or detected; empty: too little text
+    direction: str = ""
+    address: str = ""
+    site: str = ""
+    series: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()  # in document order, those of removed navigation included
+    words: int = 0  # words of the body (characters in scripts without spaces)
+    position: int | None = None
+    removals: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What all documents together gave."""
+
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+# ---------------------------------------------------------------- the series
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """One number mark of a title."""
+
+    kind: str  # "section", "part", "chapter", "volume", "episode", "epilogue", ...
+    number: str | None  # "4", "1.5", "5-8", "2a", "B", "last", an ISO date
+    total: str | None = None  # of `N`
+    title: str | None = None  # what that level is called
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A raw title taken apart. Without serial marks, `text` is the raw title."""
+
+    text: str  # what is left to print
+    ordinals: tuple[Ordinal, ...] = ()  # outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a place."""
+
+    origin: str  # "title", "front matter", "file name", "date", "link", "index", "heading", "plan.toml"
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """An article in its place."""
+
+    source: str
+    title: str  # raw
+    text: str = ""  # what is left of the title to print as a heading inside its chapter; may be empty
+    ordinals: tuple[Ordinal, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChapter:
+    """A chapter and its instalments in order."""
+
+    title: str | None
+    number: str | None
+    instalments: tuple[Instalment, ...]
+    kind: str = "chapter"  # an ordinal's kind: "chapter", "section", "preface", "epilogue", "endnotes", ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A division of the book. Chapters outside any part stand in one with neither title nor number."""
+
+    title: str | None
+    number: str | None
+    chapters: tuple[PlannedChapter, ...]
+    kind: str = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole book in order: front matter first, back matter last, told apart by the chapters' kind."""
+
+    title: str
+    parts: tuple[PlannedPart, ...]
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+# ---------------------------------------------------------------- the book
+
+FRONT_KINDS = ("dedication", "epigraph", "foreword", "preface", "introduction", "prologue")
+BACK_KINDS = ("epilogue", "afterword", "conclusion", "appendix", "glossary", "endnotes", "index", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is said about the book, every field settled. ISO 8601 dates, BCP 47 language."""
+
+    title: str
+    language: str
+    identifier: str  # an URN
+    direction: Direction = "ltr"
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    date: str = ""  # publication date
+    modified: str = "1980-01-01T00:00:00Z"  # never the clock
+    description: str = ""
+    series: str = ""
+    series_position: str = ""
+    cover: str = ""  # asset name of the user's cover; empty: typographic
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file packed once: media type by content, name by content."""
+
+    name: str  # ASCII, unique: "images/arch1-3fa29c.png"
+    media_type: str
+    data: bytes
+    width: int = 0  # px; 0: unknown or no image
+    height: int = 0
+    source: str = ""  # where it came from, for messages
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote. In the chapter's body stands `<a epub:type="noteref" role="doc-noteref" href="#ID" id="REF">`."""
+
+    id: str  # unique in the book
+    ref: str  # the id of its (first) reference
+    number: str  # as printed, in the digits of the language
+    body: str  # fragment, block content, without the back-link
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Where and when an instalment was first published."""
+
+    source: str
+    title: str
+    byline: str = ""
+    date: str = ""
+    address: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter. Its title stands in no body: templates print it. Headings in `body` begin at h2.
+
+    Ids in bodies are unique in the book and internal links are `#id` in every chapter; typesetting makes
+    them `file.xhtml#id` where files matter.
+    """
+
+    id: str  # "ch-06"; unique in the book
+    title: str
+    number: str | None
+    kind: str
+    body: str
+    label: str = ""  # as printed in the book's language: "Chapter 6", "الفصل ٦"; empty: none
+    notes: tuple[Note, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    language: str = ""  # where it differs from the book's
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A division with a title page of its own; with neither title nor number it prints nothing."""
+
+    id: str
+    title: str
+    number: str | None
+    chapters: tuple[Chapter, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The book before any edition."""
+
+    metadata: Metadata
+    parts: tuple[Part, ...]
+    assets: tuple[Asset, ...] = ()
+    removals: tuple[Removal, ...] = ()  # those of the articles, and what joining and transforming took out
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All chapters in reading order."""
+        return tuple(chapter for part in self.parts for chapter in part.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents."""
+
+    title: str  # plain text
+    target: str  # an id in the book
+    level: int  # 1 outermost
+    label: str = ""  # "Chapter 6", or empty
+    kind: str = "chapter"  # "part", "chapter", "heading", or a chapter's kind
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The tree every edition shows."""
+
+    entries: tuple[Entry, ...]
+
+
+# ---------------------------------------------------------------- setting
+
+Matter = Literal["cover", "front", "body", "back"]
+Medium = Literal["epub", "print", "screen", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A folder of `styles/`, read."""
+
+    name: str
+    variables: Mapping[str, str]  # faces, sizes, colours, trim, margins: strings as CSS takes them
+    base: str  # CSS shared by all editions
+    print: str  # CSS for pages on paper
+    screen: str  # CSS for reading systems and screens
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One typeset XHTML document, bound for an edition."""
+
+    name: str  # stem: "ch-06-the-title"; ASCII, unique without regard to case
+    kind: str  # "cover", "titlepage", "imprint", "contents", "part", "chapter", a chapter's kind, "colophon"
+    matter: Matter
+    title: str
+    xhtml: str  # a complete XHTML document
+    styles: tuple[str, ...] = ()  # names of style sheets, in cascade order
+    assets: tuple[str, ...] = ()  # names of the assets it shows
+    ids: tuple[str, ...] = ()  # the ids in it that others may link to
+    chapter: str = ""  # the chapter's id, if it is one

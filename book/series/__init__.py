@@ -1,0 +1,1 @@
+"""Articles to a plan: titles taken apart, order derived from evidence, gaps and doubles found."""
