@@ -12,13 +12,11 @@ elements without a namespace, `epub:type` the only prefixed attribute besides `x
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - the cache reads the annotations
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from pathlib import Path  # noqa: TC003 - the cache reads the annotations
+from typing import Literal, Protocol
 
 Direction = Literal["ltr", "rtl"]
 Severity = Literal["error", "warning", "note"]

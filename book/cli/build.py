@@ -1,0 +1,78 @@
+"""`book build`: articles to editions. In: sources and options. Out: files, their paths on standard output."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from book.cli import exits
+from book.cli.progress import progress
+
+
+@click.command()
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An edition to write; the ending says which: .epub, .pdf or .html. May be repeated.",
+)
+@click.option("-e", "editions", multiple=True, metavar="NAME", help="An edition of book.toml. May be repeated.")
+@click.option("--title", default="", help="The book's title.")
+@click.option("--author", "authors", multiple=True, help="An author. May be repeated.")
+@click.option(
+    "--language", default="", help="BCP 47, such as en or ar; default: declared by the articles, or detected."
+)
+@click.option("--cover", default="", help="An image for the cover; default: a typographic one.")
+@click.option("--theme", default="", help="classic, modern, reader, or a folder of your own.")
+@click.option("--trim", default="", help="The size of a page: 6x9in, A5, 148x210mm.")
+@click.option("--series", default="", metavar="NAME", help="Which series, where the sources hold several.")
+@click.option("-j", "jobs", default=0, metavar="N", help="Worker processes; default: one a core.")
+@click.option("--strict", is_flag=True, help="Refuse to build while there are warnings.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
+@click.option("--whole", is_flag=True, help="Lay pages out in one run instead of by chapter: slow, for comparison.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written and found as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback where something fails.")
+def build(
+    sources: tuple[Path, ...],
+    outputs: tuple[Path, ...],
+    editions: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    no_cache: bool,
+    **options: object,
+) -> int:
+    """Compile SOURCES (folders and files) into a book.
+
+    In a project, without SOURCES, book.toml says what to build. Anywhere else, name the articles.
+
+    \b
+    Examples:
+      book build articles/ -o series.epub -o series.pdf
+      book build                       # in a folder with book.toml
+    """
+    from book import pipeline  # noqa: PLC0415 - the stages are many modules
+    from book.request import request  # noqa: PLC0415 - and settings need pydantic
+
+    names = ("title", "authors", "language", "cover")
+    overrides = {name: options.pop(name) for name in names}
+    wanted = request(sources, outputs=outputs, editions=editions, overrides=overrides, cached=not no_cache, **options)  # type: ignore[arg-type] - Click has checked each option's type
+    with progress(quiet or as_json) as watch:
+        built = pipeline.build(wanted, watch)
+    if as_json:
+        report = {
+            "editions": [str(path) for path in built.paths],
+            "problems": [asdict(found) for found in built.problems],
+        }
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        exits.say(built.problems)
+        for path in built.paths:
+            click.echo(path)
+    return exits.code_of(built.problems)

@@ -1,0 +1,55 @@
+"""Values kept in a cache: what a stage made of the same input before. In: a key, a type, a maker. Out: the value.
+
+Values are written as MessagePack of the model's dataclasses and checked against their types when read (msgspec),
+so that nothing read from a cache can run code. The key of every value holds a fingerprint of the compiler itself.
+"""
+
+from __future__ import annotations
+
+import functools
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping
+
+Value = TypeVar("Value")
+
+
+def remember(
+    cache: MutableMapping[str, bytes] | None, key: str, kind: type[Value], make: Callable[[], Value]
+) -> Value:
+    """The value behind `key`, made and kept where there is none that can be read."""
+    if cache is None:
+        return make()
+    import msgspec  # noqa: PLC0415 - a run without a cache does not need it
+
+    full = f"{engine()} {key}"
+    try:
+        return msgspec.msgpack.decode(cache[full], type=kind)
+    except (KeyError, msgspec.DecodeError):
+        value = make()
+        cache[full] = msgspec.msgpack.encode(value)
+        return value
+
+
+def digest(*parts: str | bytes) -> str:
+    """One SHA-256, hex, over several parts; where one ends and the next begins is part of it."""
+    total = sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)
+    return total.hexdigest()
+
+
+@functools.cache
+def engine() -> str:
+    """A fingerprint of the compiler: its version, and the size and time of each of its files and styles."""
+    here = Path(__file__).parent
+    folders = [here, *(path for path in (here / "styles", here.parent / "styles") if path.is_dir())]
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix not in {".pyc", ""})
+    stats = [(file.name, stat.st_size, stat.st_mtime_ns) for file in files if (stat := file.stat())]
+    return digest(version("book-compiler"), repr(stats))

@@ -1,0 +1,168 @@
+"""What is asked for: sources, settings, editions and where they go. In: a folder, files, options. Out: `Request`.
+
+A project is a folder with a `book.toml`; without one everything is guessed and the caches live in `.book/` of
+the working folder.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from book import config
+from book.errors import Misused
+from book.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SUFFIXES = {".epub": "epub", ".pdf": "pdf", ".html": "html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An edition and the file it becomes."""
+
+    name: str  # the edition's, as in book.toml
+    edition: config.EditionSettings
+    path: Path | None = None  # None: named after the book once its title is known
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run."""
+
+    sources: tuple[str, ...]
+    settings: config.Settings
+    targets: tuple[Target, ...]
+    folder: Path  # the project's, else the working folder; holds .book/
+    config: Path | None = None  # the book.toml that was read
+    series: str = ""
+    jobs: int = 0  # worker processes; 0: one a core
+    cached: bool = True
+    strict: bool = False
+    whole: bool = False  # lay pages out in one run
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def request(  # noqa: PLR0913 - each is an option of the command line, under its own name
+    sources: Sequence[str | Path] = (),
+    *,
+    outputs: Sequence[str | Path] = (),
+    editions: Sequence[str] = (),
+    folder: Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+    theme: str = "",
+    trim: str = "",
+    series: str = "",
+    jobs: int = 0,
+    cached: bool = True,
+    strict: bool = False,
+    whole: bool = False,
+) -> Request:
+    """Settle what is asked for. Raises `Misused` with all that is wrong about it.
+
+    `overrides` are fields of `[book]`; `theme` and `trim` hold for every paginated edition made here.
+    """
+    home = folder or Path.cwd()
+    file = home / config.NAME
+    # Articles named on the command line are a book of their own, whatever project one stands in.
+    project = file.is_file() and not sources
+    settings = config.load(file) if project else config.Settings()
+    if not project and not sources:
+        raise Misused(
+            Problem("no-source", "error", str(home), f"there is no {config.NAME} here", "name a folder, or `book init`")
+        )
+    settings = _override(settings, overrides or {})
+    targets = tuple(_styled(target, theme, trim) for target in _targets(settings, outputs, editions, home, project))
+    return Request(
+        sources=tuple(str(home / source) if project else str(source) for source in sources or settings.series.sources),
+        settings=settings,
+        targets=targets,
+        folder=home,
+        config=file if project else None,
+        series=series or settings.series.name,
+        jobs=jobs,
+        cached=cached,
+        strict=strict,
+        whole=whole,
+    )
+
+
+def _override(settings: config.Settings, overrides: Mapping[str, object]) -> config.Settings:
+    """The settings with fields of `[book]` replaced, validated as those of a file are."""
+    given = {key: value for key, value in overrides.items() if value not in ("", (), None)}
+    if not given:
+        return settings
+    book = config.BookSettings.model_validate({**settings.book.model_dump(), **given})
+    return settings.model_copy(update={"book": book})
+
+
+def _targets(
+    settings: config.Settings, outputs: Sequence[str | Path], editions: Sequence[str], home: Path, project: bool
+) -> list[Target]:
+    known = settings.editions or config.DEFAULT_EDITIONS
+    unknown = [name for name in editions if name not in known]
+    if unknown:
+        raise Misused.of(
+            Problem("no-edition", "error", config.NAME, f"there is no edition '{name}'", f"known: {', '.join(known)}")
+            for name in unknown
+        )
+    if outputs:
+        return [_target(Path(output), known, editions) for output in outputs]
+    chosen = {name: known[name] for name in editions or known}
+    build = home / "build" if project else home
+    return [Target(name, edition, build / edition.file if edition.file else None) for name, edition in chosen.items()]
+
+
+def _target(output: Path, known: Mapping[str, config.EditionSettings], editions: Sequence[str]) -> Target:
+    kind = SUFFIXES.get(output.suffix.lower())
+    if kind is None:
+        raise Misused(
+            Problem("no-format", "error", str(output), "no edition has this ending", "end it in .epub, .pdf or .html")
+        )
+    for name, edition in known.items():
+        if edition.format == kind and (not editions or name in editions):
+            return Target(name, edition, output)
+    if editions:
+        raise Misused(Problem("no-edition", "error", str(output), f"no edition named has the format {kind}"))
+    return Target(kind, config.EditionSettings.model_validate({"format": kind}), output)
+
+
+def _styled(target: Target, theme: str, trim: str) -> Target:
+    update = {key: value for key, value in (("theme", theme), ("trim", trim)) if value}
+    if not update:
+        return target
+    edition = config.EditionSettings.model_validate({**target.edition.model_dump(by_alias=True), **update})
+    return replace(target, edition=edition)
+
+
+def paths(request: Request, title: str) -> tuple[tuple[Target, Path], ...]:
+    """Each target with its path, those without one named after the book. Raises `Misused` when two are the same."""
+    build = request.folder / "build" if request.config else request.folder
+    named = []
+    for target in request.targets:
+        suffix = target.edition.format
+        alone = sum(other.edition.format == suffix for other in request.targets) == 1
+        stem = slug(title) if alone else f"{slug(title)}-{target.name}"
+        named.append((target, target.path or build / f"{stem}.{suffix}"))
+    seen: set[Path] = set()
+    for _, path in named:
+        if path.absolute() in seen:
+            raise Misused(Problem("same-file", "error", str(path), "two editions would be this one file", "rename one"))
+        seen.add(path.absolute())
+    return tuple(named)
+
+
+def slug(title: str) -> str:
+    """A file name's stem: the letters and digits of a title in lower case, joined with hyphens; "book" if none."""
+    words = re.findall(r"[\w]+", unicodedata.normalize("NFC", title).lower().replace("_", " ").replace("’", ""))
+    stem = ""
+    for word in words:
+        if len(stem) + len(word) > 60:
+            break
+        stem = f"{stem}-{word}" if stem else word[:60]
+    return stem or "book"
