@@ -59,7 +59,7 @@ def _is_trim(text: str) -> str:
 
 
 def _is_language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text):
+    if text and not _LANGUAGE.fullmatch(text):
         raise ValueError(f"'{text}' is no language tag; write one such as en, pt-BR or ar (BCP 47)")
     return text
 
@@ -97,7 +97,7 @@ class BookSettings(_Table):
     title: str = ""
     subtitle: str = ""
     authors: Texts = ()
-    language: Language | Literal[""] = ""  # BCP 47; default: what the articles declare, else detected
+    language: Language = ""  # BCP 47; default: what the articles declare, else detected
     publisher: str = ""
     rights: str = ""
     identifier: str = ""  # an URN or ISBN; default: a stable urn:uuid
