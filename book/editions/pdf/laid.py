@@ -1,0 +1,104 @@
+"""What goes to a worker and what comes back: `Task` and `Laid`, and how a `Laid` is kept in the cache.
+
+A packed `Laid` is `MAGIC`, the length of a JSON header (8 bytes, big-endian), the header, the PDF. Nothing is
+ever unpickled from a disk.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from book.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAGIC = b"BOOKLAID3\n"
+SCHEME = "x-book-anchor:"  # links to ids outside the sheet, until binding makes destinations of them
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One sheet to lay out, by value: a worker on another machine needs nothing else."""
+
+    name: str  # the sheet's name
+    where: str  # as the user knows it, for problems
+    xhtml: str  # a complete XHTML document
+    styles: tuple[tuple[str, str], ...]  # (name, CSS text) in cascade order
+    assets: Mapping[str, bytes] = field(default_factory=dict)  # by name: images and faces the sheet may use
+    tagged: bool = True  # a structure tree, PDF/UA-1
+    verso: bool = False  # the sheet begins on the left of a spread (in a book read from left to right)
+    margins: bool = False  # margin boxes of the theme's @page rules too (for reference runs and folios)
+
+    def key(self, engine: str) -> str:
+        """The cache key: everything that decides the result, the engine's and the fonts' version among it."""
+        digest = sha256(MAGIC + engine.encode() + bytes([self.tagged, self.verso, self.margins]))
+        for text in (self.name, self.where, self.xhtml, *(part for style in self.styles for part in style)):
+            data = text.encode()
+            digest.update(len(data).to_bytes(8, "big") + data)
+        for name in sorted(self.assets):
+            digest.update(name.encode() + b"\0" + sha256(self.assets[name]).digest())
+        return f"layout/{digest.hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font as one sheet used it. The PDF of a sheet holds no font file: binding embeds one subset for all."""
+
+    path: str  # the file it was loaded from; empty: none known
+    digest: str  # SHA-256 of the file's bytes
+    index: int  # of the face in a collection
+    variations: Mapping[str, float]  # axes of a variable font
+    widths: Mapping[str, int]  # glyph id (decimal) -> advance, 1/1000 em
+    text: Mapping[str, str]  # glyph id (decimal) -> what it stands for
+    missing: bool = False  # some characters had no glyph: its codes are this sheet's own
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A sheet laid out."""
+
+    pdf: bytes
+    pages: tuple[tuple[float, float], ...]  # width and height of each page, pt
+    anchors: Mapping[str, tuple[int, float, float]]  # id -> page from 0, x, y in pt from the lower left
+    faces: Mapping[str, Face] = field(default_factory=dict)  # by resource name in the PDF
+    problems: tuple[Problem, ...] = ()
+    breaks: tuple[int, ...] = ()  # for each page: characters, white space aside, of the body before it
+    lines: tuple[int, ...] = ()  # for each page: lines of running text on it
+
+    def pack(self) -> bytes:
+        """The bytes that go into the cache and between processes."""
+        header = {
+            "pages": self.pages,
+            "anchors": self.anchors,
+            "faces": {name: asdict(face) for name, face in self.faces.items()},
+            "problems": [asdict(problem) for problem in self.problems],
+            "breaks": self.breaks,
+            "lines": self.lines,
+        }
+        data = json.dumps(header, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        return b"".join([MAGIC, len(data).to_bytes(8, "big"), data, self.pdf])
+
+
+def unpack(data: bytes) -> Laid:
+    """What `Laid.pack` packed. Raises `ValueError` for anything else, never runs what it reads."""
+    start = len(MAGIC) + 8
+    if not data.startswith(MAGIC) or len(data) < start:
+        raise ValueError("not a laid out sheet")
+    end = start + int.from_bytes(data[len(MAGIC) : start], "big")
+    try:
+        header: dict[str, Any] = json.loads(data[start:end])
+        return Laid(
+            pdf=data[end:],
+            pages=tuple((float(width), float(height)) for width, height in header["pages"]),
+            anchors={name: (int(page), float(x), float(y)) for name, (page, x, y) in header["anchors"].items()},
+            faces={name: Face(**face) for name, face in header["faces"].items()},
+            problems=tuple(Problem(**problem) for problem in header["problems"]),
+            breaks=tuple(header["breaks"]),
+            lines=tuple(header["lines"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"a damaged header: {error}") from error

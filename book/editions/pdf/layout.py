@@ -1,0 +1,341 @@
+"""One sheet becomes a PDF of its own: the only module that knows WeasyPrint. In: a `Task`. Out: a packed `Laid`.
+
+It runs in worker processes. Style sheets, faces and hyphenation dictionaries are read once a process; the engine
+is given nothing but the task's own bytes (no file, no network); what it logs becomes problems (see `log`). Font
+files are not embedded here but once for the whole book (see `fonts`), and links to other sheets keep a private
+scheme until the book is bound.
+
+CSS Paged Media Level 3, XHTML 1 as XML; ISO 32000-1, 14.8 for tagged PDF.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import OrderedDict
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote, unquote
+from xml.etree import ElementTree
+
+import cffi
+import cssselect2
+from weasyprint import CSS, HTML, VERSION
+from weasyprint.css.counters import CounterStyle
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.pdf import stream
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.ffi import pango
+from weasyprint.text.ffi import ffi as pango_ffi
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from book.editions.pdf.laid import SCHEME, Face, Laid, Task
+from book.editions.pdf.log import captured
+from book.editions.pdf.tidy import tidy
+from book.xhtml import XHTML_NS, XML_LANG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from weasyprint.document import Page
+
+ENGINE = f"weasyprint {VERSION}, pango {pango.pango_version()}"
+BASE = "http://book.invalid/"  # what relative addresses in a sheet are relative to: the task's own assets
+PT = 0.75  # points in a CSS pixel
+_HTML_TAG = f"{{{XHTML_NS}}}"
+
+
+def _open(*names: str) -> Any:  # noqa: ANN401 - cffi ships no types
+    """A library that WeasyPrint has loaded already, under the name it has on this system."""
+    for name in names:
+        try:
+            return _ffi.dlopen(name)
+        except OSError:
+            continue
+    raise OSError(f"cannot load {names[0]}")
+
+
+_ffi = cffi.FFI()
+_ffi.cdef("""
+    void *pango_fc_font_get_pattern(void *font);
+    int FcPatternGetString(void *pattern, const char *object, int n, char **value);
+""")
+_fc = _open("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0.0.dylib", "pangoft2-1.0")
+_fontconfig = _open("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig")
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc] - WeasyPrint ships no types
+    """Serves a task's assets and `data:` addresses; there is nothing else."""
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        """Keep the assets, by name."""
+        super().__init__(allowed_protocols=["data"], allow_redirects=False)
+        self.assets = assets
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The asset an address means. Raises `ValueError` for anything outside the book."""
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        name = unquote(url.removeprefix(BASE))
+        if url.startswith(BASE) and name in self.assets:
+            return URLFetcherResponse(url, self.assets[name])
+        raise ValueError(f"no such file in the book: {name}")
+
+
+class _Process:
+    """What one process keeps between sheets: faces and parsed style sheets."""
+
+    def __init__(self) -> None:
+        self.fonts = FontConfiguration()
+        self.counters = CounterStyle()
+        self.styles: OrderedDict[tuple[str, bytes], tuple[CSS, tuple[Any, ...]]] = OrderedDict()
+        self.digests: dict[tuple[str, int], str] = {}
+        self.tasks = 0
+
+    def style(self, name: str, text: str, fetcher: Fetcher) -> tuple[CSS, tuple[Any, ...]]:
+        """A style sheet, parsed once, with the problems found while parsing."""
+        # A style sheet may name faces among the assets: the same text with other faces is another sheet.
+        faces = b"".join(name.encode() for name in sorted(fetcher.assets)) if "@font-face" in text else b""
+        key = (text, faces)
+        if key not in self.styles:
+            with captured(name) as problems:
+                css = CSS(
+                    string=text,
+                    base_url=BASE,
+                    url_fetcher=fetcher,
+                    font_config=self.fonts,
+                    counter_style=self.counters,
+                )
+            self.styles[key] = (css, tuple(problems))
+            if len(self.styles) > 64:  # a worker that serves a shelf of books must not grow
+                self.styles.popitem(last=False)
+        return self.styles[key]
+
+
+_process: _Process | None = None
+
+
+def process() -> _Process:
+    """What this process keeps; made on first use, and then no business of the garbage collector."""
+    global _process  # noqa: PLW0603 - one a process, as FontConfiguration wants it
+    if _process is None:
+        _process = _Process()
+        gc.collect()
+        gc.freeze()
+    return _process
+
+
+class _Sheet(HTML):  # type: ignore[misc] - WeasyPrint ships no types
+    """A document from a tree: what typesetting wrote is XML, and a second HTML parser would cost a tenth of the time."""
+
+    def __init__(self, tree: ElementTree.Element, fetcher: Fetcher) -> None:
+        self.base_url = BASE
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class _Font(Font):  # type: ignore[misc] - WeasyPrint ships no types
+    """A font that remembers its file, and whose file may be left out of the sheet's PDF."""
+
+    def __init__(self, pango_font: Any, description: Any, font_size: float) -> None:  # noqa: ANN401 - WeasyPrint ships no types
+        """See where the font comes from while Pango still holds it."""
+        super().__init__(pango_font, description, font_size)
+        self.path = _path(pango_font)
+        self.apart = False
+        self.digest = ""
+
+    @property
+    def plain(self) -> bool:
+        """Nothing but outlines that do not vary: the kind that a subset of the original file stands in for."""
+        special = self.bitmap or self.png or self.svg or self.colr or {"fvar", "COLR", "CFF2"} & set(self.tables)
+        return not special
+
+    def leave_out(self, digests: dict[tuple[str, int], str]) -> None:
+        """Keep the file out of the PDF; remember which it was. `digests` are those this process knows."""
+        key = (self.path, len(self.file_content))
+        if not self.path or key not in digests:
+            digests[key] = sha256(self.file_content).hexdigest()
+        self.digest = digests[key]
+        self.apart = True
+        # Four bytes keep the place in the PDF and say which kind of outlines it will hold.
+        self.file_content = b"OTTO" if "CFF " in self.tables else b"\x00\x01\x00\x00"
+
+    def clean(self, to_unicode: Mapping[int, str], hinting: bool) -> None:  # noqa: FBT001 - WeasyPrint's interface
+        """Make a subset of a font that is embedded here."""
+        if not self.apart:
+            super().clean(to_unicode, hinting)
+
+
+# The engine looks this name up whenever a page meets a new font; nothing else tells a font's file.
+stream.Font = _Font
+
+
+class _Faces(dict[int, _Font]):
+    """The fonts of a document: plain ones are embedded when the book is bound, others by WeasyPrint in each sheet."""
+
+    def __init__(self, digests: dict[tuple[str, int], str]) -> None:
+        super().__init__()
+        self.digests = digests
+
+    def __setitem__(self, key: int, font: _Font) -> None:
+        if font.plain:
+            font.leave_out(self.digests)
+        super().__setitem__(key, font)
+
+
+def lay_one(xhtml: str, styles: Sequence[str], assets: Mapping[str, bytes]) -> bytes:
+    """A single XHTML document as a finished PDF with its fonts, in this process; untagged."""
+    fetcher = Fetcher(assets)
+    here = process()
+    with captured(""):
+        sheets = [here.style("", text, fetcher)[0] for text in styles]
+        document = _Sheet(_tree(xhtml), fetcher).render(here.fonts, here.counters, stylesheets=sheets)
+        return cast("bytes", document.write_pdf())
+
+
+def lay(task: Task) -> bytes:
+    """One sheet laid out and packed. What WeasyPrint cannot do is a problem; what breaks it is its exception.
+
+    The collector is off meanwhile: boxes are many, live until the end and hold cycles, so that every pass over
+    them is in vain (a seventh of the time).
+    """
+    gc.disable()
+    try:
+        return _lay(task).pack()
+    finally:
+        gc.enable()
+        process().tasks += 1
+        gc.collect()
+
+
+def _lay(task: Task) -> Laid:
+    here = process()
+    fetcher = Fetcher(task.assets)
+    problems = []
+    sheets = []
+    for name, text in task.styles:
+        css, found = here.style(name, text, fetcher)
+        sheets.append(css if task.margins else _without_margin_boxes(css))
+        problems.extend(found)
+    if task.verso:
+        sheets.append(here.style("", "html { break-before: verso }", fetcher)[0])
+    tree = _tree(task.xhtml)
+    _point_outside(tree)
+    with captured(task.where) as logged:
+        document = _Sheet(tree, fetcher).render(here.fonts, here.counters, stylesheets=sheets)
+        document.fonts = _Faces(here.digests)
+        pdf = document.write_pdf(pdf_tags=task.tagged, pdf_version="1.7", finisher=tidy if task.tagged else None)
+    problems.extend(logged)
+    return Laid(
+        pdf=pdf,
+        pages=tuple((round(page.width * PT, 4), round(page.height * PT, 4)) for page in document.pages),
+        anchors=_anchors(document),
+        faces={font.hash: _face(font) for font in document.fonts.values() if font.apart},
+        problems=tuple(dict.fromkeys(problems)),
+        breaks=_breaks(document.pages),
+        lines=tuple(_lines(page) for page in document.pages),
+    )
+
+
+def _tree(xhtml: str) -> ElementTree.Element:
+    """The sheet's tree as WeasyPrint wants it: HTML elements without a namespace, no style sheets of its own."""
+    tree = ElementTree.fromstring(xhtml.encode())  # noqa: S314 - typesetting wrote it, expat bounds entities
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag.startswith(_HTML_TAG):
+            element.tag = element.tag[len(_HTML_TAG) :]
+        language = element.attrib.pop(XML_LANG, None)
+        if language is not None:
+            element.attrib.setdefault("lang", language)
+    head = tree.find("head")
+    for link in list(head if head is not None else ()):
+        if link.tag == "link":
+            head.remove(link)  # type: ignore[union-attr] - a child has its parent
+    return tree
+
+
+def _point_outside(tree: ElementTree.Element) -> None:
+    """Turn links to ids that stand in other sheets into links of the private scheme."""
+    ids = {element.get("id") for element in tree.iter()}
+    for link in tree.iter("a"):
+        href = link.get("href", "")
+        if href.startswith("#") and unquote(href[1:]) not in ids:
+            link.set("href", SCHEME + quote(unquote(href[1:]), safe=""))
+
+
+def _without_margin_boxes(css: CSS) -> CSS:
+    """The style sheet without what it says about margin boxes: folios and heads are bound on."""
+    # A margin box costs on every page whether it is empty or not, and its content would be laid out again
+    # whenever an earlier chapter grew.
+    if not hasattr(css, "bare"):
+        bare = CSS(string="", matcher=css.matcher)
+        bare.base_url, bare.layers = css.base_url, css.layers
+        bare.page_rules = [rule for rule in css.page_rules if not any(pseudo for _, pseudo, _ in rule[1])]
+        css.bare = bare
+    return cast("CSS", css.bare)
+
+
+def _anchors(document: Document) -> dict[str, tuple[int, float, float]]:
+    """Where each id stands: page from 0, x and y in pt from the page's lower left; the first of equal ids."""
+    found: dict[str, tuple[int, float, float]] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x, y, _, _) in page.anchors.items():
+            found.setdefault(name, (number, round(x * PT, 3), round((page.height - y) * PT, 3)))
+    return found
+
+
+def _face(font: _Font) -> Face:
+    """What binding must know of a font to make one subset for all sheets."""
+    return Face(
+        path=font.path,
+        digest=font.digest,
+        index=int(font.index),
+        widths={str(glyph): width for glyph, width in sorted(font.widths.items())},
+        text={str(glyph): text for glyph, text in sorted(font.to_unicode.items())},
+        missing=bool(font.missing),
+    )
+
+
+def _path(pango_font: Any) -> str:  # noqa: ANN401 - WeasyPrint ships no types
+    """The file a font was loaded from; empty where fontconfig does not say."""
+    pattern = _fc.pango_fc_font_get_pattern(_address(pango_font))
+    value = _ffi.new("char **")
+    if not pattern or _fontconfig.FcPatternGetString(pattern, b"file", 0, value):
+        return ""
+    return cast("bytes", _ffi.string(value[0])).decode(errors="surrogateescape")
+
+
+def _address(pointer: Any) -> Any:  # noqa: ANN401 - cffi ships no types
+    """A pointer of WeasyPrint's cffi instance as one of ours."""
+    return _ffi.cast("void *", int(pango_ffi.cast("uintptr_t", pointer)))
+
+
+def _breaks(pages: Sequence[Page]) -> tuple[int, ...]:
+    """For each page, how many characters of the body, white space and notes aside, stand on the pages before it."""
+    found, total = [], 0
+    for page in pages:
+        found.append(total)
+        total += sum(_characters(box) for box in _texts(page))
+    return tuple(found)
+
+
+def _characters(box: boxes.TextBox) -> int:
+    """Characters of the source in a line's text: no white space, no hyphen that hyphenation added."""
+    text = box.text
+    if text.endswith(box.style["hyphenate_character"]) and box.style["hyphens"] != "none":
+        text = text.removesuffix(box.style["hyphenate_character"])
+    return len("".join(text.replace("\xad", "").split()))
+
+
+def _texts(page: Page) -> Iterator[boxes.TextBox]:
+    """The texts of a page's body in order: no notes, no margin boxes, nothing that a style sheet generated."""
+    body = page._page_box.children[0]  # noqa: SLF001 - the only way to a page's boxes
+    return (box for box in body.descendants() if isinstance(box, boxes.TextBox) and "::" not in str(box.element_tag))
+
+
+def _lines(page: Page) -> int:
+    """Lines of running text on a page."""
+    body = page._page_box.children[0]  # noqa: SLF001 - the only way to a page's boxes
+    return sum(isinstance(box, boxes.LineBox) for box in body.descendants())
