@@ -58,6 +58,7 @@ class Snapshot:
     path: Path | None = None  # where it lies, if it is a file
     root: Path | None = None  # the folder it may refer into, and not beyond
     position: int | None = None  # its place in a list a person or an index page gave, from 0; None: no order meant
+    facts: Mapping[str, str] = field(default_factory=dict)  # declared beside it: a row of an export's table; keys lower case
 
     @property
     def sha256(self) -> str:
@@ -112,6 +113,7 @@ class Document:
     meta: Mapping[str, str] = field(default_factory=dict)  # other declared facts, keys lower case: part, weight, ...
     resources: tuple[Resource, ...] = ()
     position: int | None = None  # place in an index, feed or list, oldest first; None: no order meant
+    removals: tuple[Removal, ...] = ()  # words of the source that the reader took out: a legend, a tag's arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,9 @@ class Metadata:
     series: str = ""
     series_position: str = ""
     cover: str = ""  # asset name of the user's cover; empty: typographic
+    accessibility_summary: str = ""  # this and the next two only as the publisher's settings say them
+    conforms_to: str = ""  # "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+    certified_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

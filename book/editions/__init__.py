@@ -49,7 +49,7 @@ class Made:
 class Maker(Protocol):
     """What an edition's function looks like. Each may take further keywords with defaults."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 - what every edition is made from
         self,
         book: Book,
         contents: Contents,
@@ -59,7 +59,7 @@ class Maker(Protocol):
         edition: EditionSettings | None = None,
         cache: MutableMapping[str, bytes] | None = None,
     ) -> Made:
-        """The finished edition. Raises `Refused` when no whole edition can be made, `Lacking` for the machine's sake."""
+        """The finished edition. Raises `Refused` when no whole edition can be made, `Lacking` by the machine."""
 
 
 def edition_maker(name: str) -> Maker:

@@ -11,7 +11,7 @@ import re
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ebooklib import epub
 
@@ -20,8 +20,9 @@ from book.model import Problem
 from book.xhtml import XML_NS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from _typeshed import SizedBuffer
     from lxml.etree import _Element
 
 # OCF 4.2.3 forbids more; shops want plain ASCII (letters, digits, "-", "_", ".").
@@ -35,7 +36,9 @@ _PACKED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".woff", ".woff2", ".mp3", 
 class Item(epub.EpubItem):  # type: ignore[misc]  # EbookLib ships no types
     """A finished file: its bytes go into the container as they are."""
 
-    def __init__(self, name: str, media_type: str, data: bytes, *, uid: str = "", properties: Sequence[str] = ()) -> None:
+    def __init__(
+        self, name: str, media_type: str, data: bytes, *, uid: str = "", properties: Sequence[str] = ()
+    ) -> None:
         """`name` is the path below the package's folder; `properties` those of the manifest."""
         super().__init__(uid=uid or identifier(name), file_name=name, media_type=media_type, content=data)
         self.properties = list(properties)
@@ -66,11 +69,17 @@ class Package:
             raise Refused(Problem("name-unsafe", "error", name, "no file of a book may have this name", "rename it"))
         taken = self._names.setdefault(name.lower(), name)
         if taken != name or item.id in self._ids:
-            raise Refused(Problem("name-taken", "error", name, f"two files would have this name ({taken})", "rename one"))
+            raise Refused(
+                Problem("name-taken", "error", name, f"two files would have this name ({taken})", "rename one")
+            )
         self._ids.add(item.id)
         self._book.add_item(item)
         if spine:
             self._book.spine.append((item, "yes" if linear else "no"))
+
+    def uid(self, name: str) -> str:
+        """The manifest's id for a packed file."""
+        return next(str(item.id) for item in self._book.get_items() if item.file_name == name)
 
     def dc(self, name: str, value: str, **attributes: str) -> None:
         """A Dublin Core element."""
@@ -94,7 +103,7 @@ class Package:
     def pack(self, modified: str) -> bytes:
         """The container; `modified` is an ISO 8601 instant in UTC."""
         out = BytesIO()
-        when = datetime.fromisoformat(modified.replace("Z", "+00:00")).astimezone(UTC)
+        when = datetime.fromisoformat(modified).astimezone(UTC)
         _Writer(out, self._book, {"mtime": when}).write()
         return out.getvalue()
 
@@ -102,7 +111,13 @@ class Package:
 class _Zip(zipfile.ZipFile):
     """A zip in which only names and contents tell two files apart: no clock, no system, no permissions of a user."""
 
-    def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None) -> None:
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: SizedBuffer | str,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
         """As the base class, with a fixed `ZipInfo`."""
         info = zipfile.ZipInfo(str(zinfo_or_arcname), _EPOCH)
         info.create_system = 3  # Unix: the number is written into the file
@@ -126,8 +141,3 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib ships no types
     def _write_opf_file(self, root: _Element) -> None:
         root.set(f"{{{XML_NS}}}lang", self.book.language)
         super()._write_opf_file(root)
-
-
-def names(items: Iterable[Item]) -> tuple[str, ...]:
-    """The names of files, sorted."""
-    return tuple(sorted(item.file_name for item in items))

@@ -1,0 +1,245 @@
+"""Look at finished sheets before they are packed, and mend what no reader could follow. In: sheets. Out: `Looked`.
+
+Each sheet is parsed once. Found: what the manifest must declare (svg, mathml, remote-resources; EPUB 3.3, D.4), the
+files shown, the ids, whether images have alternatives. Mended, each with a `Problem`: links to nothing, images that
+are not packed, ids used twice. A sheet with nothing to mend keeps its very bytes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import etree
+
+from book.errors import Refused
+from book.model import Problem
+from book.xhtml import MATHML_NS, SVG_NS, VOID, XHTML_NS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from book.model import Sheet
+
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+_H = f"{{{XHTML_NS}}}"
+_SVG_IMAGE = f"{{{SVG_NS}}}image"
+_SOURCES = frozenset(_H + name for name in ("img", "audio", "video", "source", "track", "embed", "iframe", "input"))
+_MOVING = frozenset(_H + name for name in ("audio", "video", "embed", "iframe", "object"))
+_SVG_MOVING = frozenset(f"{{{SVG_NS}}}{name}" for name in ("animate", "animateMotion", "animateTransform", "set"))
+_HEADINGS = {f"{_H}h{level}": level for level in range(1, 7)}
+# What a reading system may open from a book; everything else (javascript:, file:, data:) is no link.
+_OUTWARD = frozenset(["http", "https", "mailto", "tel", "ftp", "doi", "urn", "geo"])
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+@dataclass(slots=True)
+class Looked:
+    """A sheet, looked at."""
+
+    sheet: Sheet
+    name: str  # file name: "ch-06-the-title.xhtml"
+    tree: etree._Element
+    ids: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)  # the package's files it shows or is styled with, by path
+    properties: set[str] = field(default_factory=set)  # of the manifest
+    pictures: int = 0  # images that say something
+    unnamed: list[str] = field(default_factory=list)  # images without an alternative, by source
+    ruby: bool = False
+    tables: bool = False
+    moving: bool = False  # sound, video or animation
+    index: bool = False
+    mended: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def data(self) -> bytes:
+        """The finished file."""
+        return serialise(self.tree) if self.mended else self.sheet.xhtml.encode()
+
+
+def look(sheets: Sequence[Sheet], packed: AbstractSet[str]) -> list[Looked]:
+    """All sheets, looked at and mended; `packed` are the paths of the files that can be shown.
+
+    Raises `Refused` where a sheet is not well-formed: no reading system would open it.
+    """
+    found = [_look(sheet, packed) for sheet in sheets]
+    ids: Mapping[str, AbstractSet[str]] = {page.name: page.ids for page in found}
+    for page in found:
+        _mend_links(page, ids, packed)
+    return found
+
+
+def parse(name: str, xhtml: str) -> etree._Element:
+    """The tree of a whole XHTML document. Raises `Refused` when it is not well-formed."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        return etree.fromstring(xhtml.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        what = f"the typeset page is not well-formed: {error.msg}"
+        raise Refused(Problem("sheet-broken", "error", name, what, "look at the theme's templates")) from error
+
+
+def serialise(tree: etree._Element) -> bytes:
+    """A whole XHTML document as bytes, no element but the void ones written as an empty tag."""
+    for element in tree.iter(etree.Element):
+        if len(element) == 0 and not element.text:
+            local = etree.QName(element).localname
+            if str(element.tag).startswith(_H) and local not in VOID:
+                element.text = ""
+    text = etree.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
+    return (_HEAD + text + "\n").encode()
+
+
+def _look(sheet: Sheet, packed: AbstractSet[str]) -> Looked:
+    page = Looked(sheet, f"{sheet.name}.xhtml", parse(sheet.name, sheet.xhtml))
+    level = 0
+    for element in list(page.tree.iter(etree.Element)):
+        tag = str(element.tag)
+        _note_id(page, element)
+        if tag in _SOURCES or tag == _SVG_IMAGE:
+            _note_picture(page, element, packed)
+        elif tag == f"{{{SVG_NS}}}svg":
+            page.properties.add("svg")
+            _note_alternative(page, element, "svg")
+        elif tag == f"{{{MATHML_NS}}}math":
+            page.properties.add("mathml")
+        elif tag == f"{_H}ruby":
+            page.ruby = True
+        elif tag == f"{_H}table":
+            page.tables = True
+        elif tag == f"{_H}link" and element.get("rel") == "stylesheet":
+            page.shown.add(resolve(page.name, element.get("href", ""))[0])
+        elif tag in _HEADINGS:
+            level = _note_heading(page, element, level)
+        if tag in _MOVING or tag in _SVG_MOVING:
+            page.moving = True
+    page.index = sheet.kind == "index"
+    return page
+
+
+def _note_id(page: Looked, element: etree._Element) -> None:
+    """Ids are unique in a document: the first bearer keeps it. XML 1.0, 3.3.1 (validity constraint: ID)."""
+    given = element.get("id")
+    if given is None:
+        return
+    if given in page.ids or not given or any(sign.isspace() for sign in given):
+        del element.attrib["id"]
+        page.mended = True
+        what = f"the id '{given}' stands twice or cannot be linked to; links to it lead to the first"
+        page.problems.append(Problem("id-twice", "note", page.sheet.name, what))
+    else:
+        page.ids.add(given)
+
+
+def _note_heading(page: Looked, element: etree._Element, before: int) -> int:
+    """Headings step down one level at a time. WCAG 2.2, 1.3.1; EPUB Accessibility Techniques 1.1."""
+    level = _HEADINGS[str(element.tag)]
+    if level > before + 1:
+        what = f"heading level {level} follows level {before}: '{_text(element)[:40]}'"
+        page.problems.append(Problem("heading-skipped", "note", page.sheet.name, what))
+    return level
+
+
+def _note_picture(page: Looked, element: etree._Element, packed: AbstractSet[str]) -> None:
+    for attribute in ("src", "poster", _XLINK, "href"):
+        href = element.get(attribute)
+        if href is None:
+            continue
+        path, _, outward = resolve(page.name, href)
+        if outward == "https" and str(element.tag) in _MOVING | {f"{_H}source"}:
+            page.properties.add("remote-resources")
+        elif path in packed and not outward:
+            page.shown.add(path)
+        else:
+            _replace_picture(page, element, href)
+            return
+    if str(element.tag) == f"{_H}img":
+        _note_alternative(page, element, element.get("src", ""))
+
+
+def _note_alternative(page: Looked, element: etree._Element, what: str) -> None:
+    """An empty `alt` or role "presentation" says that an image says nothing; a missing one says nothing at all."""
+    if (
+        element.get("role") in {"presentation", "none"}
+        or element.get("alt") == ""
+        or element.get("aria-hidden") == "true"
+    ):
+        return
+    page.pictures += 1
+    titled = element.find(f"{{{SVG_NS}}}title") is not None
+    if not (element.get("alt", "").strip() or element.get("aria-label") or element.get("aria-labelledby") or titled):
+        page.unnamed.append(what)
+
+
+def _replace_picture(page: Looked, element: etree._Element, href: str) -> None:
+    """An image that is not there: its alternative stands in its place, so that the reader knows of it."""
+    what = f"the image '{href[:80]}' is not in the book"
+    page.problems.append(Problem("image-missing", "warning", page.sheet.name, what, "put the file beside its article"))
+    said = element.get("alt", "").strip()
+    element.tag = f"{_H}span"
+    for name in list(element.attrib):
+        if name not in {"id", "class", "lang", "dir"}:
+            del element.attrib[name]
+    for child in list(element):
+        element.remove(child)
+    element.set("class", "missing-image")
+    element.text = f"[{said}]" if said else ""
+    page.mended = True
+
+
+def _mend_links(page: Looked, ids: Mapping[str, AbstractSet[str]], packed: AbstractSet[str]) -> None:
+    for element in list(page.tree.iter(f"{_H}a", f"{_H}area")):
+        href = element.get("href")
+        if href is None:
+            continue
+        path, target, outward = resolve(page.name, href)
+        if outward in _OUTWARD:
+            continue
+        if outward or not _resolves(path, target, ids, packed):
+            what = f"a link leads nowhere: '{href[:80]}'"
+            page.problems.append(
+                Problem("link-dead", "warning", page.sheet.name, what, "its words stay, as plain text")
+            )
+            _unlink(element)
+            page.mended = True
+        elif path in packed:
+            page.shown.add(path)
+
+
+def _resolves(path: str, target: str, ids: Mapping[str, AbstractSet[str]], packed: AbstractSet[str]) -> bool:
+    if path in ids:
+        return not target or target in ids[path]
+    return path in packed and not target
+
+
+def _unlink(element: etree._Element) -> None:
+    """The words stay; what made it a link, or a reference to a note, goes."""
+    element.tag = f"{_H}span"
+    for name in list(element.attrib):
+        if name not in {"id", "class", "lang", "dir", "title"} and "lang" not in str(name):
+            del element.attrib[name]
+
+
+def resolve(base: str, href: str) -> tuple[str, str, str]:
+    """The path in the package, the fragment, and the scheme (lower case; "" for a link inside) of a link in `base`."""
+    scheme, colon, _ = href.partition(":")
+    if colon and scheme and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum():
+        return href, "", scheme.strip().lower()
+    if href.startswith("//"):
+        return href, "", "https"
+    path, _, target = href.partition("#")
+    path = path.partition("?")[0]
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
+    return joined, unquote(target), ""
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(_strings(element)).split())
+
+
+def _strings(element: etree._Element) -> Iterator[str]:
+    return (str(text) for text in element.itertext())
