@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from book.editions import Made
 from book.editions.cover import cover
@@ -59,7 +60,8 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     metadata, styles = book.metadata, style_files(sheets, theme)
     front = cover(book, sheets, theme, cache)
     assets = _assets(book, front)
-    pages = look(_spine(sheets, metadata, front), {*assets, *styles})
+    sources = {chapter.id: [credit.source for credit in chapter.credits] for chapter in book.chapters}
+    pages = look(_spine(_sourced(sheets, sources), metadata, front), {*assets, *styles}, sources)
     marks = mark(pages, breaks)
     nav = next(page.name for page in pages if page.sheet.kind == "contents")
     found = navigation(contents, pages, metadata, nav)
@@ -95,6 +97,16 @@ def _spine(sheets: Sequence[Sheet], metadata: Metadata, front: Cover) -> list[Sh
         laid.insert(at, Sheet("contents", "contents", "front", metadata.title, "", styles=style))
     # The navigation document is rendered from the contents when all addresses are known.
     return [replace(sheet, xhtml=_blank(sheet)) if sheet.kind == "contents" else sheet for sheet in laid]
+
+
+def _sourced(sheets: Sequence[Sheet], sources: Mapping[str, Sequence[str]]) -> list[Sheet]:
+    """Each chapter's head names the articles it was made of, so that a finding leads back to them."""
+    found = []
+    for sheet in sheets:
+        names = sources.get(sheet.chapter, ())
+        metas = "".join(f'<meta name="dcterms.source" content={quoteattr(name)}/>' for name in names)
+        found.append(replace(sheet, xhtml=sheet.xhtml.replace("</head>", f"{metas}</head>", 1)) if metas else sheet)
+    return found
 
 
 def _blank(sheet: Sheet) -> str:

@@ -48,7 +48,7 @@ def missing_alternatives(pages: Sequence[Looked]) -> Iterator[Problem]:
         for source in page.unnamed:
             what = f"the image '{source}' has no alternative"
             hint = 'describe it where it is shown, or give it alt="" if it says nothing'
-            yield Problem("alt-missing", "note", page.sheet.name, what, hint)
+            yield Problem("alt-missing", "note", page.where, what, hint)
 
 
 def _features(pages: Sequence[Looked], described: bool, *, paged: bool) -> list[str]:

@@ -43,6 +43,7 @@ class Looked:
     sheet: Sheet
     name: str  # file name: "ch-06-the-title.xhtml"
     tree: etree._Element
+    where: str  # for messages: the articles it is made of, or its own name
     ids: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)  # the package's files it shows or is styled with, by path
     properties: set[str] = field(default_factory=set)  # of the manifest
@@ -61,12 +62,17 @@ class Looked:
         return serialise(self.tree) if self.mended else self.sheet.xhtml.encode()
 
 
-def look(sheets: Sequence[Sheet], packed: AbstractSet[str]) -> list[Looked]:
+def look(
+    sheets: Sequence[Sheet], packed: AbstractSet[str], sources: Mapping[str, Sequence[str]] | None = None
+) -> list[Looked]:
     """All sheets, looked at and mended; `packed` are the paths of the files that can be shown.
+
+    `sources` names the articles of each chapter, for messages.
 
     Raises `Refused` where a sheet is not well-formed: no reading system would open it.
     """
-    found = [_look(sheet, packed) for sheet in sheets]
+    named = sources or {}
+    found = [_look(sheet, packed, ", ".join(named.get(sheet.chapter, ())) or sheet.name) for sheet in sheets]
     ids: Mapping[str, AbstractSet[str]] = {page.name: page.ids for page in found}
     for page in found:
         _mend_links(page, ids, packed)
@@ -94,8 +100,8 @@ def serialise(tree: etree._Element) -> bytes:
     return (_HEAD + text + "\n").encode()
 
 
-def _look(sheet: Sheet, packed: AbstractSet[str]) -> Looked:
-    page = Looked(sheet, f"{sheet.name}.xhtml", parse(sheet.name, sheet.xhtml))
+def _look(sheet: Sheet, packed: AbstractSet[str], where: str) -> Looked:
+    page = Looked(sheet, f"{sheet.name}.xhtml", parse(sheet.name, sheet.xhtml), where)
     level = 0
     for element in list(page.tree.iter(etree.Element)):
         tag = str(element.tag)
@@ -130,7 +136,7 @@ def _note_id(page: Looked, element: etree._Element) -> None:
         del element.attrib["id"]
         page.mended = True
         what = f"the id '{given}' stands twice or cannot be linked to; links to it lead to the first"
-        page.problems.append(Problem("id-twice", "note", page.sheet.name, what))
+        page.problems.append(Problem("id-twice", "note", page.where, what))
     else:
         page.ids.add(given)
 
@@ -140,7 +146,7 @@ def _note_heading(page: Looked, element: etree._Element, before: int) -> int:
     level = _HEADINGS[str(element.tag)]
     if level > before + 1:
         what = f"heading level {level} follows level {before}: '{_text(element)[:40]}'"
-        page.problems.append(Problem("heading-skipped", "note", page.sheet.name, what))
+        page.problems.append(Problem("heading-skipped", "note", page.where, what))
     return level
 
 
@@ -178,7 +184,7 @@ def _note_alternative(page: Looked, element: etree._Element, what: str) -> None:
 def _replace_picture(page: Looked, element: etree._Element, href: str) -> None:
     """An image that is not there: its alternative stands in its place, so that the reader knows of it."""
     what = f"the image '{href[:80]}' is not in the book"
-    page.problems.append(Problem("image-missing", "warning", page.sheet.name, what, "put the file beside its article"))
+    page.problems.append(Problem("image-missing", "warning", page.where, what, "put the file beside its article"))
     said = element.get("alt", "").strip()
     element.tag = f"{_H}span"
     for name in list(element.attrib):
@@ -201,9 +207,7 @@ def _mend_links(page: Looked, ids: Mapping[str, AbstractSet[str]], packed: Abstr
             continue
         if outward or not _resolves(path, target, ids, packed):
             what = f"a link leads nowhere: '{href[:80]}'"
-            page.problems.append(
-                Problem("link-dead", "warning", page.sheet.name, what, "its words stay, as plain text")
-            )
+            page.problems.append(Problem("link-dead", "warning", page.where, what, "its words stay, as plain text"))
             _unlink(element)
             page.mended = True
         elif path in packed:
