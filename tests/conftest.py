@@ -23,3 +23,8 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpus at {folder}; set BOOK_CORPUS to its folder")
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden books are rewritten on request only."""
+    parser.addoption("--update-golden", action="store_true", help="write the expected books in tests/books anew")
