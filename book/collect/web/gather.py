@@ -125,7 +125,7 @@ class Gatherer:
         return self._seen[address]
 
     def _list(self, address: str, lead: Leads) -> list[Found]:
-        entries = dict((entry.address, entry.text) for entry in lead.entries)
+        entries = {entry.address: entry.text for entry in lead.entries}
         pages = {address}
         dated = lead.dated
         while lead.more and lead.more not in pages and len(pages) < PAGES:
@@ -135,7 +135,7 @@ class Gatherer:
             except Unfetched as error:
                 self._problem(lead.more, error, "this page of the list")
                 break
-            lead = leads(_text(fetched), fetched.address)
+            lead = leads(_text(fetched), fetched.address, fewest=1)  # the last page of a list may hold one
             for entry in lead.entries:
                 entries.setdefault(entry.address, entry.text)
         ordered = list(entries.items())

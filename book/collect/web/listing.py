@@ -60,8 +60,8 @@ class Leads:
     dated: bool = False  # a list in order of dates, newest first
 
 
-def leads(markup: str, address: str) -> Leads:
-    """Read a page for links. Never raises: what is no page leads nowhere."""
+def leads(markup: str, address: str, *, fewest: int = FEWEST) -> Leads:
+    """Read a page for links, a list where it has at least `fewest`. Never raises: what is no page leads nowhere."""
     tree = LexborHTMLParser(markup)
     base = next((node.attributes.get("href") for node in tree.css("base[href]")), None)
     here = urljoin(address, base or "")
@@ -70,7 +70,7 @@ def leads(markup: str, address: str) -> Leads:
     dated = bool(tree.css("article time, .post time, .entry time, time[datetime]")) or bool(more)
     for node in tree.css(_ASIDE):
         node.decompose()
-    entries = _entries(tree, here, address)
+    entries = _entries(tree, here, address, fewest)
     if entries:
         listed = {entry.address for entry in entries}
         rel_next = rels.get("next", "")
@@ -105,7 +105,7 @@ def _more(tree: LexborHTMLParser, here: str, address: str) -> str:
     return ""
 
 
-def _entries(tree: LexborHTMLParser, here: str, address: str) -> tuple[Lead, ...]:
+def _entries(tree: LexborHTMLParser, here: str, address: str, fewest: int) -> tuple[Lead, ...]:
     """The links of a list, each address once, under the longest text that leads there."""
     body = tree.body
     if body is None:
@@ -125,7 +125,7 @@ def _entries(tree: LexborHTMLParser, here: str, address: str) -> tuple[Lead, ...
             found[target] = text
     alike = _alike(found)
     words = len(" ".join(body.text(separator=" ").split()))
-    is_list = len(alike) >= FEWEST and (linked * 3 >= words or len(body.css("article")) >= FEWEST)
+    is_list = len(alike) >= fewest and (linked * 3 >= words or len(body.css("article")) >= fewest)
     return tuple(Lead(target, text) for target, text in alike.items()) if is_list else ()
 
 
