@@ -16,7 +16,7 @@ from book.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAGIC = b"BOOKLAID3\n"
+MAGIC = b"BOOKLAID1\n"
 SCHEME = "x-book-anchor:"  # links to ids outside the sheet, until binding makes destinations of them
 
 
@@ -51,7 +51,6 @@ class Face:
     path: str  # the file it was loaded from; empty: none known
     digest: str  # SHA-256 of the file's bytes
     index: int  # of the face in a collection
-    variations: Mapping[str, float]  # axes of a variable font
     widths: Mapping[str, int]  # glyph id (decimal) -> advance, 1/1000 em
     text: Mapping[str, str]  # glyph id (decimal) -> what it stands for
     missing: bool = False  # some characters had no glyph: its codes are this sheet's own

@@ -227,7 +227,7 @@ def _lay(task: Task) -> Laid:
     with captured(task.where) as logged:
         document = _Sheet(tree, fetcher).render(here.fonts, here.counters, stylesheets=sheets)
         document.fonts = _Faces(here.digests)
-        pdf = document.write_pdf(pdf_tags=task.tagged, pdf_version="1.7", finisher=tidy if task.tagged else None)
+        pdf = document.write_pdf(pdf_tags=task.tagged, pdf_version="1.7", finisher=lambda _, pdf: tidy(pdf, task.name))
     problems.extend(logged)
     return Laid(
         pdf=pdf,

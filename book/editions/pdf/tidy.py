@@ -15,10 +15,15 @@ _EMPTY = (b"/NonStruct", "/NonStruct", "/Span")
 _PLAIN = {"Type", "S", "K", "Pg", "P"}
 
 
-def tidy(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf ships no types
-    """Take the structure elements without meaning out of a tagged PDF."""
+def tidy(pdf: Any, sheet: str) -> None:  # noqa: ANN401 - pydyf ships no types
+    """Take the structure elements without meaning out of a tagged PDF; make ids the sheet's own."""
+    _close(pdf)
+    for element in pdf.objects:
+        # WeasyPrint numbers table headers by object: another sheet has the same numbers.
+        if isinstance(element, pydyf.Dictionary) and element.get("Type") == "/StructElem" and "ID" in element:
+            element["ID"].string = f"{sheet}-{element['ID'].string}"
     root = _get(pdf, pdf.catalog.get("StructTreeRoot"))
-    if root is None:
+    if root is None:  # an untagged sheet
         return
     parents: dict[bytes, bytes] = {}
     for kid in root["K"]:
@@ -27,6 +32,15 @@ def tidy(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf ships no 
     for entry in tree[1::2]:
         if isinstance(entry, list):
             entry[:] = [_settled(reference, parents) for reference in entry]
+
+
+def _close(pdf: Any) -> None:  # noqa: ANN401 - pydyf ships no types
+    """Leave each page's graphics state as it was found, so that binding can draw after it."""
+    for page in pdf.objects:
+        if isinstance(page, pydyf.Dictionary) and page.get("Type") == "/Page":
+            content = _get(pdf, page["Contents"])
+            content.stream.insert(0, b"q")
+            content.stream.append(b"Q")
 
 
 def _settled(reference: bytes, parents: dict[bytes, bytes]) -> bytes:
@@ -57,7 +71,8 @@ def _flatten(pdf: Any, top: Any, parents: dict[bytes, bytes]) -> None:  # noqa: 
                 continue
             kids.extend(_moved(pdf, element, child))
             parents[kid] = element.reference
-            child.free = "f"
+            # pydyf counts a freed object among the compressed ones, unless its generation says otherwise.
+            child.free, child.generation, child.number = "f", 65535, 0
         element["K"] = kids
 
 

@@ -1,0 +1,256 @@
+"""The PDF edition. In: the book, its contents, its sheets, a theme. Out: `Made`: one PDF, its problems, its page breaks.
+
+    sheets -lay out each alone-> laid -impose-> leaves, page numbers -fill in, lay out the contents-> -bind-> PDF
+
+A chapter that names pages of others is laid out again when they move, and only then.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from book.editions import Made, PageBreak
+from book.editions.pdf import impose
+from book.editions.pdf.bind import Gathering, bind
+from book.editions.pdf.folios import Head, furniture
+from book.editions.pdf.laid import Task
+from book.editions.pdf.press import Press
+from book.editions.pdf.references import fill, has_references, targets
+from book.messages import messages
+from book.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, MutableMapping, Sequence
+    from concurrent.futures import Executor
+
+    from book.config import EditionSettings
+    from book.editions.pdf.impose import Leaf, Side
+    from book.editions.pdf.laid import Laid
+    from book.model import Book, Contents, Sheet, Theme
+
+ROUNDS = 5  # layouts after which page numbers must have settled
+BLOCK = 100  # running heads in one sheet
+
+
+def make(  # noqa: PLR0913 - the parts of an edition
+    book: Book,
+    contents: Contents,
+    sheets: Sequence[Sheet],
+    theme: Theme,
+    *,
+    edition: EditionSettings | None = None,
+    workshop: Executor | None = None,
+    cache: MutableMapping[str, bytes] | None = None,
+    whole: bool = False,
+    watch: Callable[[int, int, str], None] | None = None,
+) -> Made:
+    """A book as a PDF: for paper (rectos, versos, even pages) or for a screen, as the edition says.
+
+    `workshop` is any executor (None: this process); `cache` keeps what was laid out; `whole` lays all sheets out
+    one after the other in this process, without workers or cache; `watch` hears how many of how many sheets are done.
+    Raises `Lacking` when the page engine or a font is not there.
+    """
+    paper = edition is None or edition.purpose == "print"
+    press = Press(None if whole else workshop, None if whole else cache, language=book.metadata.language, watch=watch)
+    shown = tuple(sheet for sheet in sheets if not (paper and sheet.matter == "cover"))
+    setting = _Setting(book, shown, theme, press, paper=paper)
+    sheets, laid, leaves = setting.number()
+    heads = _Heads(book, sheets, laid, paper=paper)
+    characters = _characters(leaves)
+    blocks = setting.furniture(heads.all(leaves), characters)
+    data = bind(
+        Gathering(
+            metadata=book.metadata,
+            contents=contents,
+            sheets=sheets,
+            laid=laid,
+            leaves=leaves,
+            furniture=blocks,
+            characters=characters,
+            heads=heads.of,
+            paper=paper,
+            archival=not paper,
+            languages=_languages(book, sheets),
+        ),
+        None if whole else cache,
+    )
+    problems = [*setting.problems, *press.problems, *(p for one in laid for p in one.problems)]
+    return Made(data, tuple(dict.fromkeys(problems)), _page_breaks(sheets, laid, leaves))
+
+
+class _Setting:
+    """An edition while its pages are set."""
+
+    def __init__(self, book: Book, sheets: tuple[Sheet, ...], theme: Theme, press: Press, *, paper: bool) -> None:
+        self.book, self.sheets, self.theme, self.press, self.paper = book, sheets, theme, press, paper
+        self.problems: list[Problem] = []
+        self.words = messages(book.metadata.language)
+        self.assets = {asset.name: asset.data for asset in book.assets}
+
+    def number(self) -> tuple[tuple[Sheet, ...], list[Laid], tuple[Leaf, ...]]:
+        """Sheets with their page numbers, laid out, in order.
+
+        Front matter that names pages (the contents) waits for the body, whose pages it does not move. A sheet whose
+        numbers did not change is not laid out again. Where a number's own width moves the page it names for ever,
+        the last round stands, and a problem says so.
+        """
+        late = {index for index, sheet in enumerate(self.sheets) if sheet.matter == "front" and has_references(sheet)}
+        wanted = frozenset().union(*(targets(sheet) for sheet in self.sheets))
+        unknown = self.words.number("000")
+        folios: Mapping[str, str] = {}
+        laid: list[Laid | None] = []
+        for turn in range(ROUNDS):
+            sheets = tuple(fill(sheet, folios, unknown) for sheet in self.sheets)
+            laid = self._lay(sheets, frozenset() if turn else late)
+            leaves = self._impose([len(one.pages) if one else 0 for one in laid])
+            before, folios = folios, self._folios(leaves, laid, wanted)
+            if folios == before or (turn == 0 and not wanted):
+                break
+        else:
+            self.problems.append(Problem("pages-unsettled", "warning", "", "page numbers in the text did not settle"))
+        return sheets, [one for one in laid if one is not None], leaves
+
+    def _lay(self, sheets: Sequence[Sheet], left_out: frozenset[int]) -> list[Laid | None]:
+        tasks = {index: self.task(sheet) for index, sheet in enumerate(sheets) if index not in left_out}
+        done = dict(zip(tasks, self.press.lay(list(tasks.values())), strict=True))
+        return [done.get(index) for index in range(len(sheets))]
+
+    def _impose(self, counts: Sequence[int]) -> tuple[Leaf, ...]:
+        return impose.impose(
+            self.sheets,
+            counts,
+            paper=self.paper,
+            cover=self.words.cover,
+            language=self.book.metadata.language,
+            digits=self.words.number,
+        )
+
+    def _folios(self, leaves: Sequence[Leaf], laid: Sequence[Laid | None], wanted: frozenset[str]) -> Mapping[str, str]:
+        places = impose.named(leaves, laid)
+        return {name: leaves[places[name][0]].folio.text for name in sorted(wanted) if name in places}
+
+    def task(self, sheet: Sheet) -> Task:
+        """What a worker needs for a sheet."""
+        styles = tuple(self._styles(sheet.styles))
+        css = "".join(text for _, text in styles)
+        named_in_css = {name for name in self.assets if name in css} if "url(" in css else set()
+        assets = {name: self.assets[name] for name in (*sheet.assets, *sorted(named_in_css)) if name in self.assets}
+        return Task(
+            name=sheet.name,
+            where=sheet.title or sheet.name,
+            xhtml=sheet.xhtml,
+            styles=styles,
+            assets=assets,
+            verso=self.paper and sheet.kind in impose.VERSO,
+        )
+
+    def _styles(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        """The CSS of a sheet: the theme's by its names, others among the assets."""
+        own = {"base": self.theme.base, "print": self.theme.print, "screen": self.theme.screen}
+        found = []
+        for name in names or ("base.css", "print.css"):
+            stem = name.rpartition("/")[2].removesuffix(".css")
+            if name in self.assets:
+                found.append((name, self.assets[name].decode("utf-8", "replace")))
+            elif stem in own:
+                found.append((f"{self.theme.name}/{stem}.css", own[stem]))
+            else:
+                self.problems.append(Problem("style-missing", "warning", name, "no such style sheet in the book"))
+        return found
+
+    def furniture(self, heads: Sequence[Head], characters: str) -> list[tuple[Sequence[Head], Laid]]:
+        """Running heads and folios, laid out in blocks; a page more or less changes none of them."""
+        chapter = next((sheet for sheet in self.sheets if sheet.matter == "body"), self.sheets[-1])
+        match = _BODY.search(chapter.xhtml)
+        blocks = [heads[start : start + BLOCK] for start in range(0, len(heads), BLOCK)] or [()]
+        tasks = [
+            furniture(
+                block,
+                characters if number == 0 else "",
+                styles=self._styles(chapter.styles),
+                language=self.book.metadata.language,
+                direction=self.book.metadata.direction,
+                body=match[1] if match else "",
+            )
+            for number, block in enumerate(blocks)
+        ]
+        return list(zip(blocks, self.press.lay(tasks), strict=True))
+
+
+_BODY = re.compile(r'<body[^>]*\bclass="([^"]*)"')
+
+
+class _Heads:
+    """What the running heads say: the book on versos, the chapter on rectos and on a screen."""
+
+    def __init__(self, book: Book, sheets: Sequence[Sheet], laid: Sequence[Laid], *, paper: bool) -> None:
+        self.paper = paper
+        # About eight points a letter in the measure of the page: two thirds of a line of small capitals.
+        limit = int(max((width for one in laid for width, _ in one.pages), default=432.0) / 8)
+        self.title = shorten(book.metadata.title, limit)
+        self.titles = [shorten(sheet.title, limit) for sheet in sheets]
+
+    def of(self, leaf: Leaf, side: Side) -> Head | None:
+        """The running head of a page that lies on this side; None where there is none."""
+        text = self.title if side == "verso" else self.titles[leaf.sheet]
+        return Head(text, side) if text else None
+
+    def all(self, leaves: Sequence[Leaf]) -> tuple[Head, ...]:
+        """Every running head there is, once, in the book's order."""
+        found = (
+            self.of(leaf, impose.side(number, paper=self.paper)) for number, leaf in enumerate(leaves) if leaf.page
+        )
+        return tuple(dict.fromkeys(head for head in found if head is not None))
+
+
+def shorten(title: str, limit: int) -> str:
+    """A title for a running head: its first phrase, else as many words as `limit` letters hold, and an ellipsis.
+
+    A letter of a script without cases that is set in squares counts for two.
+    """
+    title = " ".join(title.split())
+    if _width(title) <= limit:
+        return title
+    phrase = re.split(r"\s*(?:[:;—–(]|\s-\s)\s*", title, maxsplit=1)[0]
+    if limit / 4 <= _width(phrase) <= limit:
+        return phrase
+    words, kept = re.findall(r"\S+\s*", title), ""
+    for word in words:
+        if _width(kept + word.rstrip()) > limit - 1:
+            break
+        kept += word
+    if not kept:  # no spaces to break at
+        while title and _width(title) > limit - 1:
+            title = title[:-1]
+        kept = title
+    return kept.rstrip(" ,.;:-–—、，。") + "…"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _characters(leaves: Sequence[Leaf]) -> str:
+    """Every character that a folio of the book is made of, in order."""
+    return "".join(
+        sorted(
+            {letter for leaf in leaves if leaf.page is not None for letter in leaf.folio.text if not letter.isspace()}
+        )
+    )
+
+
+def _languages(book: Book, sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """The language of each sheet, where it is not the book's."""
+    own = {chapter.id: chapter.language for chapter in book.chapters if chapter.language != book.metadata.language}
+    return tuple(own.get(sheet.chapter, "") for sheet in sheets)
+
+
+def _page_breaks(sheets: Sequence[Sheet], laid: Sequence[Laid], leaves: Sequence[Leaf]) -> tuple[PageBreak, ...]:
+    """Where each page begins in the running text, for editions that show the pages of this one."""
+    return tuple(
+        PageBreak(sheets[leaf.sheet].name, laid[leaf.sheet].breaks[leaf.page], leaf.folio.text)
+        for leaf in leaves
+        if leaf.page is not None
+    )

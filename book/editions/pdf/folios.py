@@ -1,0 +1,208 @@
+"""Folios and running heads, drawn when the book is bound. In: one small sheet in the theme's type. Out: page content.
+
+WeasyPrint sets a sheet of otherwise empty pages, a recto and a verso for each running head, and a few for the
+folios: two numbers of different width, and every character that numbers are made of. All other folios are
+interpolated between the two, so that ten thousand pages cost no more than one, and a page more in chapter 1 lays
+nothing out again. The theme's `.running-head` and `.folio` and its page margins rule how they look; margin boxes
+without `content` in the theme place them.
+
+CSS Generated Content for Paged Media (running elements); ISO 32000-1, 14.8.2.2 (pagination artifacts).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Name
+
+from book.editions.pdf.laid import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from book.editions.pdf.impose import Side
+    from book.editions.pdf.laid import Laid
+
+# Where the theme does not say: the running head at the outer edge of the head, the folio at that of the foot.
+# Before the theme's style sheets, which may overrule any of it.
+PLACES = """
+.leaf { break-after: page }
+.running-head { position: running(head) }
+.folio { position: running(folio) }
+.running-head, .folio { margin: 0; text-indent: 0; white-space: nowrap; hyphens: none; font-weight: normal }
+.recto { text-align: end }
+.verso { text-align: start }
+.folio.all { font-kerning: none; font-variant-ligatures: none }
+@page { margin: 20mm }
+@page :left { @top-left { width: 100%; content: element(head) } @bottom-left { width: 100%; content: element(folio) } }
+@page :right { @top-right { width: 100%; content: element(head) } @bottom-right { width: 100%; content: element(folio) } }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A running head to be drawn."""
+
+    text: str
+    side: Side
+
+
+def furniture(
+    heads: Sequence[Head],
+    characters: str,
+    *,
+    styles: Sequence[tuple[str, str]],
+    language: str,
+    direction: str,
+    body: str,
+) -> Task:
+    """The sheet to lay out. `characters` are all that folios are made of; `body` is the class of the chapters' body."""
+    leaves = [_leaf(f"head-{number}", head.side, "running-head", head.text) for number, head in enumerate(heads)]
+    sides: tuple[Side, ...] = ("recto", "verso")
+    for side in sides if characters else ():
+        one = characters[0]
+        leaves.append(_leaf(f"one-{side}", side, "folio", one))
+        leaves.append(_leaf(f"three-{side}", side, "folio", one * 3))
+        leaves.append(_leaf(f"all-{side}", side, "folio all", " ".join(characters)))
+    xhtml = (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(language)}" dir="{direction}"><head><title/></head>'
+        # The first page is no page of the book: what the theme says of `:first` does not concern these.
+        f'<body class="{escape(body)}"><section class="leaf"></section>{"".join(leaves)}</body></html>'
+    )
+    return Task("furniture", "running heads", xhtml, (("", PLACES), *styles), tagged=False, margins=True)
+
+
+def _leaf(name: str, side: Side, kind: str, text: str) -> str:
+    other = "folio" if kind == "running-head" else "running-head"
+    return (
+        f'<section class="leaf" id="{name}" style="break-before: {side}">'
+        # An empty one, or that of the leaf before would be shown again.
+        f'<div class="{kind} {side}">{escape(text)}</div><div class="{other} {side}"></div></section>'
+    )
+
+
+class Furniture:
+    """The laid out sheets of running heads and folios, while the book is bound."""
+
+    def __init__(self, pdf: pikepdf.Pdf, blocks: Sequence[tuple[Sequence[Head], Laid]], characters: str) -> None:
+        """`blocks` are the sheets with their heads, the first with the folios. Raises `ValueError` if one is damaged."""
+        self.pdf = pdf
+        self.heads: dict[Head, pikepdf.Object] = {}
+        self.resources: list[tuple[pikepdf.Object, Laid]] = []  # for the fonts to be placed
+        self.rules: dict[str, _Rule] = {}
+        self._folios: dict[tuple[str, Side], pikepdf.Object] = {}
+        for number, (heads, laid) in enumerate(blocks):
+            self._take(heads, laid, characters if number == 0 else "")
+
+    def _take(self, heads: Sequence[Head], laid: Laid, characters: str) -> None:
+        source = pikepdf.open(BytesIO(laid.pdf))
+        shared = self.pdf.copy_foreign(source.pages[0].obj.Resources)
+        self.resources.append((shared, laid))
+        for number, head in enumerate(heads):
+            page = source.pages[laid.anchors[f"head-{number}"][0]]
+            self.heads[head] = self._form(page.obj.Contents.read_bytes(), page.mediabox, shared)
+        for side in ("recto", "verso") if characters else ():
+            pages = [source.pages[laid.anchors[f"{kind}-{side}"][0]] for kind in ("one", "three", "all")]
+            self.rules[side] = _Rule.read(pages, characters, laid, shared)
+
+    def _form(self, content: bytes, box: Iterable[object], resources: pikepdf.Object) -> pikepdf.Object:
+        form = self.pdf.make_stream(content)
+        form.Type, form.Subtype = Name.XObject, Name.Form
+        form.BBox = pikepdf.Array(list(box))  # type: ignore[arg-type] - numbers of the page
+        form.Resources = resources
+        return form
+
+    def folio(self, text: str, side: Side) -> pikepdf.Object:
+        """The form XObject that shows a page's number."""
+        key = (text, side)
+        if key not in self._folios:
+            rule = self.rules[side]
+            self._folios[key] = self._form(rule.draw(text), rule.box, rule.resources)
+        return self._folios[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How a folio is drawn on one side: what two numbers of different width have in common, and where they differ."""
+
+    box: tuple[object, ...]
+    resources: pikepdf.Object
+    narrow: list[_Instruction]
+    wide: list[_Instruction]
+    glyphs: dict[str, str]  # character -> glyph in hexadecimal
+    widths: dict[str, float]  # character -> advance, 1/1000 em
+    gap: str  # what stands between two glyphs in a text array: letter spacing
+
+    @classmethod
+    def read(cls, pages: Sequence[pikepdf.Page], characters: str, laid: Laid, resources: pikepdf.Object) -> _Rule:
+        """From the pages that show one character, three of it, and all. Raises `ValueError` where they disagree."""
+        narrow, wide, every = (_instructions(page) for page in pages)
+        if [operator for _, operator in narrow] != [operator for _, operator in wide]:
+            raise ValueError("the theme's folio is more than a number in a line")
+        codes = _codes(every)
+        space = codes[1] if len(codes) > 1 else ""
+        shown = [code for code in codes if code != space]
+        if len(shown) != len(characters):
+            raise ValueError("the theme's folio shows other characters than numbers are made of")
+        glyphs = dict(zip(characters, shown, strict=True))
+        font = next(operands[0][1:] for operands, operator in every if operator == "Tf")
+        advances = laid.faces[font].widths if font in laid.faces else {}
+        widths = {character: float(advances.get(str(int(code, 16)), 500)) for character, code in glyphs.items()}
+        gap = next((match[1] for match in _GAP.finditer(_shown(wide))), "")
+        return cls(tuple(pages[0].mediabox), resources, narrow, wide, glyphs, widths, gap)
+
+    def draw(self, text: str) -> bytes:
+        """The page content for a folio."""
+        one = next(iter(self.widths.values()))
+        # Where a line stands depends on its width alone, and in a straight line, however it is aligned.
+        share = (sum(self.widths[character] for character in text) - one) / (2 * one)
+        lines = []
+        for (first, operator), (last, _) in zip(self.narrow, self.wide, strict=True):
+            if operator == "TJ" and first != last:
+                between = f">{self.gap}<" if self.gap else ""
+                operands = [f"[<{between.join(self.glyphs[character] for character in text)}>]"]
+            else:
+                operands = [_between(low, high, share) for low, high in zip(first, last, strict=True)]
+            lines.append(" ".join([*operands, operator]))
+        return "\n".join(["q", *lines, "Q"]).encode()
+
+
+_Instruction = tuple[list[str], str]  # operands and operator, as written
+_CODE = re.compile(r"[0-9a-f]{4}")
+_GAP = re.compile(r">(-?[\d.]+)<")
+
+
+def _instructions(page: pikepdf.Page) -> list[_Instruction]:
+    return [
+        (
+            [
+                pikepdf.unparse_content_stream([([operand], pikepdf.Operator("x"))])[:-2].decode()
+                for operand in operands
+            ],
+            str(operator),
+        )
+        for operands, operator in pikepdf.parse_content_stream(page)
+    ]
+
+
+def _shown(instructions: Iterable[_Instruction]) -> str:
+    """The text arrays, one after the other."""
+    return "".join(operand for operands, operator in instructions if operator == "TJ" for operand in operands)
+
+
+def _codes(instructions: Iterable[_Instruction]) -> list[str]:
+    """The glyphs shown, in order, four hexadecimal digits each."""
+    strings = re.findall(r"<([0-9a-f]+)>", _shown(instructions))
+    return [code for string in strings for code in _CODE.findall(string)]
+
+
+def _between(low: str, high: str, share: float) -> str:
+    """An operand: the same in both, or a number as far between or beyond them as the width is."""
+    if low == high:
+        return low
+    return f"{float(low) + (float(high) - float(low)) * share:.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,178 @@
+"""Sheets to pages, never twice, and whatever happens to one. In: tasks. Out: a `Laid` for each, and problems.
+
+What was laid out before comes from the cache; the rest goes to the executor, longest first. A sheet that hangs, dies
+or eats memory becomes a page that says so and an `error`, and the others are untouched.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import replace
+from functools import cache as once
+from hashlib import sha256
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from book.editions.pdf.laid import Laid, Task, unpack
+from book.editions.pdf.workers import DEADLINE, Here, lay
+from book.errors import Lacking
+from book.messages import messages
+from book.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
+
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts",
+                "/opt/homebrew/share/fonts", "~/.fonts", "~/.local/share/fonts", "~/Library/Fonts", "/etc/fonts")  # fmt: skip
+
+
+class Press:
+    """Lays sheets out for one edition."""
+
+    def __init__(
+        self,
+        executor: Executor | None,
+        cache: MutableMapping[str, bytes] | None,
+        *,
+        language: str,
+        watch: Callable[[int, int, str], None] | None = None,
+        deadline: float = DEADLINE,
+    ) -> None:
+        """`watch` is told how many of how many sheets are done and which; `deadline` in seconds for one sheet."""
+        self.executor = executor or Here()
+        self.cache = cache
+        self.language = language
+        self.watch = watch or (lambda _done, _total, _what: None)
+        self.deadline = deadline
+        self.problems: list[Problem] = []
+        self.engine = engine()
+        self._known: dict[str, Laid] = {}  # of this build, for sheets that are laid out twice
+
+    def lay(self, tasks: Sequence[Task]) -> list[Laid]:
+        """Lay out sheets; in the place of one that fails stands a page that says so."""
+        keys = [task.key(self.engine) for task in tasks]
+        wanted: dict[str, Task] = {}
+        for key, task in zip(keys, tasks, strict=True):
+            if key not in self._known and not self._recall(key):
+                wanted[key] = task
+        done = len(tasks) - len(wanted)
+        for key, result in self._run(wanted):
+            done += 1
+            self.watch(done, len(tasks), wanted[key].where)
+            self._settle(key, wanted[key], result)
+        return [self._known[key] for key in keys]
+
+    def _recall(self, key: str) -> bool:
+        """Take a sheet from the cache; a damaged entry counts as none."""
+        data = None if self.cache is None else self.cache.get(key)
+        if data is None:
+            return False
+        try:
+            self._known[key] = unpack(data)
+        except ValueError:
+            return False
+        return True
+
+    def _run(self, wanted: dict[str, Task]) -> Iterator[tuple[str, bytes | BaseException]]:
+        """Results as they come. The build keeps its own deadline: an executor may have none."""
+        longest = sorted(wanted, key=lambda key: -len(wanted[key].xhtml))
+        running: dict[Future[bytes], str] = {self.executor.submit(lay, wanted[key]): key for key in longest}
+        while running:
+            # Workers that are alive finish at least one sheet in the time that one may take.
+            done, _ = wait(running, timeout=self.deadline * 1.25, return_when=FIRST_COMPLETED)
+            for future in done or list(running):
+                key = running.pop(future)
+                if not done:
+                    future.cancel()
+                    yield key, TimeoutError()
+                    continue
+                error = future.exception()
+                yield key, future.result() if error is None else error
+
+    def _settle(self, key: str, task: Task, result: bytes | BaseException) -> None:
+        if isinstance(result, (ImportError, OSError)) and not isinstance(result, TimeoutError):
+            # Not the sheet's fault: every other would fail in the same way.
+            raise Lacking(_engine_missing(result)) from result
+        if isinstance(result, BaseException):
+            self._known[key] = self._placeholder(task, result)
+            return
+        self._known[key] = unpack(result)
+        if self.cache is not None:
+            self.cache[key] = result
+
+    def _placeholder(self, task: Task, error: BaseException) -> Laid:
+        """A page in the place of a sheet that could not be laid out."""
+        reason = _reason(error, self.deadline)
+        problem = Problem(
+            "layout-failed", "error", task.where, reason, "simplify it; a marked page stands in its place"
+        )
+        self.problems.append(problem)
+        words = messages(self.language)
+        ids = "".join(f'<a id="{escape(name)}"></a>' for name in _first_ids(task))
+        xhtml = (
+            f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(self.language)}"><head><title>{escape(task.where)}'
+            f"</title></head><body><section><h1>{escape(task.where)}</h1><p>{ids}{escape(words.failed)}</p>"
+            "</section></body></html>"
+        )
+        stand_in = replace(task, xhtml=xhtml, assets={})
+        try:
+            return unpack(self.executor.submit(lay, stand_in).result(timeout=self.deadline))
+        except Exception as again:  # whatever it was, there is no page to be had
+            raise Lacking(
+                Problem("layout-failed", "error", task.where, f"not even a placeholder can be set: {again}")
+            ) from again
+
+
+def _first_ids(task: Task) -> list[str]:
+    """The ids of a sheet, so that links to it lead to its placeholder."""
+    from lxml import etree  # noqa: PLC0415 - only for damage
+
+    root = etree.fromstring(
+        task.xhtml.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    )
+    return [str(name) for name in root.xpath("//@id")]
+
+
+def _reason(error: BaseException, deadline: float) -> str:
+    if isinstance(error, TimeoutError):
+        return f"its pages were not set within {deadline:.0f} seconds"
+    if isinstance(error, MemoryError):
+        return "its pages need more memory than a worker may use"
+    if type(error).__name__ == "ProcessExpired":
+        return "the worker that set its pages died"
+    return f"its pages cannot be set: {type(error).__name__}: {error}"
+
+
+def _engine_missing(error: BaseException) -> Problem:
+    return Problem(
+        "engine-missing",
+        "error",
+        "",
+        f"the page engine does not start: {error}",
+        "install Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango)",
+    )
+
+
+@once
+def engine() -> str:
+    """What besides a sheet decides how it looks: the engine's version, and the fonts of this machine."""
+    return f"weasyprint {version('weasyprint')}, pyphen {version('pyphen')}, fonts {_fonts()}"
+
+
+def _fonts() -> str:
+    """A fingerprint of the installed fonts: a font that comes or goes changes its folder's time."""
+    digest = sha256()
+    for folder in FONT_FOLDERS:
+        waiting = [str(Path(folder).expanduser())]
+        while waiting:
+            path = waiting.pop()
+            try:
+                digest.update(f"{path}\0{os.stat(path).st_mtime_ns}\0".encode(errors="surrogateescape"))
+                with os.scandir(path) as entries:
+                    waiting.extend(sorted(entry.path for entry in entries if entry.is_dir()))
+            except OSError:
+                continue
+    return digest.hexdigest()
