@@ -58,7 +58,8 @@ def sheet(  # noqa: PLR0917 - the fields of a sheet in their order
 
 def sheets(said: Metadata) -> list[Sheet]:
     """Cover, title page, contents, two chapters, colophon."""
-    title_page = f'<section epub:type="titlepage"><h1>{escape(said.title)}</h1><p>{escape(", ".join(said.authors))}</p></section>'
+    title, authors = escape(said.title), escape(", ".join(said.authors))
+    title_page = f'<section epub:type="titlepage"><h1>{title}</h1><p>{authors}</p></section>'
     colophon = '<section epub:type="colophon" role="doc-colophon"><h1>Colophon</h1><p>Set by hand.</p></section>'
     return [
         sheet("cover", "cover", "cover", "Cover", COVER, said),

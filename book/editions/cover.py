@@ -13,7 +13,7 @@ from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from book.editions.epub.styles import style_texts
+from book.editions.styles import style_texts
 from book.model import Asset, Problem
 
 if TYPE_CHECKING:

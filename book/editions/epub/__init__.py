@@ -19,7 +19,7 @@ from book.editions.epub.metadata import describe
 from book.editions.epub.navigation import Navigation, cover_page, nav_page, navigation, ncx
 from book.editions.epub.package import Item, Package
 from book.editions.epub.pagination import mark
-from book.editions.epub.styles import shown_by, style_files
+from book.editions.styles import shown_by, style_files
 from book.errors import Refused
 from book.model import Asset, Metadata, Problem, Sheet
 

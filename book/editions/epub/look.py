@@ -7,13 +7,12 @@ are not packed, ids used twice. A sheet with nothing to mend keeps its very byte
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from lxml import etree
 
+from book.editions.hrefs import resolve
 from book.errors import Refused
 from book.model import Problem
 from book.xhtml import MATHML_NS, SVG_NS, VOID, XHTML_NS
@@ -226,19 +225,6 @@ def _unlink(element: etree._Element) -> None:
     for name in list(element.attrib):
         if name not in {"id", "class", "lang", "dir", "title"} and "lang" not in str(name):
             del element.attrib[name]
-
-
-def resolve(base: str, href: str) -> tuple[str, str, str]:
-    """The path in the package, the fragment, and the scheme (lower case; "" for a link inside) of a link in `base`."""
-    scheme, colon, _ = href.partition(":")
-    if colon and scheme and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum():
-        return href, "", scheme.strip().lower()
-    if href.startswith("//"):
-        return href, "", "https"
-    path, _, target = href.partition("#")
-    path = path.partition("?")[0]
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
-    return joined, unquote(target), ""
 
 
 def _text(element: etree._Element) -> str:

@@ -10,7 +10,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from book.editions.epub.look import resolve
+from book.editions.hrefs import resolve
 from book.errors import Refused
 from book.model import Problem
 
@@ -24,7 +24,7 @@ _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"\s]*))\s*\)""")
 
 def style_text(name: str, theme: Theme) -> str:
     """The CSS behind a style's name ("base.css", "styles/screen.css"). Raises `Refused` for one the theme has not."""
-    texts = {"base": theme.base, "print": theme.print, "screen": theme.screen}
+    texts = {"base": theme.base, "print": theme.print, "screen": theme.screen, "cover": theme.cover}
     stem = PurePosixPath(name).stem
     if stem not in texts:
         what = f"a sheet wants the style '{name}', which the theme '{theme.name}' does not have"
