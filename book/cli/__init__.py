@@ -13,6 +13,7 @@ import click
 # Verbs are imported when they are called, so that `book --help` does not wait for what it does not use.
 VERBS = {
     "init": ("book.cli.init", "Start a new book project."),
+    "collect": ("book.cli.collect", "Bring a series into a folder, from the web or from disk."),
     "plan": ("book.cli.plan", "Show the order, why, and what is missing or doubtful."),
     "build": ("book.cli.build", "Compile articles into EPUB and PDF editions."),
     "check": ("book.cli.check", "Validate finished editions."),

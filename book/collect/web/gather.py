@@ -43,6 +43,14 @@ _ENDINGS = {
     "multipart/related": ".mhtml",
 }
 _PAGES = frozenset(["", "text/html", "application/xhtml+xml"])
+_PICTURES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/avif": ".avif",
+    "image/svg+xml": ".svg",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,23 @@ class Gatherer:
         watch(len(found), len(found), "")
         kept = tuple(record for record in self._records.values() if record.role == "article")
         return Gathered(kept, tuple(self.problems))
+
+    def pictures(self, addresses: Sequence[str], watch: Callable[[int, int, str], None]) -> None:
+        """Fetch pictures that are not there yet. One that cannot be had is a problem, and no more."""
+        for number, address in enumerate(addresses):
+            watch(number, len(addresses), address)
+            old = self._records.get(address)
+            if old is not None and (self.folder / old.file).is_file():
+                continue
+            try:
+                fetched = self.client.get(address)
+                record = self._write(Found(address), fetched, None)
+            except Unfetched as error:
+                self.problems.append(Problem("unfetched", "warning", address, f"a picture: {error}", error.hint))
+                continue
+            self._records[address] = replace(record, role="image")
+            provenance.save(self.folder, self._records)
+        watch(len(addresses), len(addresses), "")
 
     def _fetch(self, address: str) -> Fetched:
         if address not in self._seen:
@@ -214,7 +239,10 @@ class Gatherer:
         path = unquote(urlsplit(fetched.address).path).rstrip("/")
         stem, _, ending = path.rpartition("/")[2].rpartition(".")
         stem = re.sub(r"[^\w-]+", "-", stem or ending, flags=re.ASCII).strip("-_").lower()[:60]
-        suffix = _ENDINGS.get(fetched.media_type, ".html" if fetched.media_type in _PAGES else f".{ending.lower()[:5]}")
+        known = (_ENDINGS | _PICTURES).get(fetched.media_type, "")
+        suffix = known or (
+            ".html" if fetched.media_type in _PAGES or not ending.isalnum() else f".{ending.lower()[:5]}"
+        )
         taken = {record.file.lower() for record in self._records.values()}
         stem = stem or sha256(fetched.address.encode()).hexdigest()[:8]
         name, number = f"{stem}{suffix}", 2
