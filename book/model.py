@@ -213,6 +213,7 @@ class Title:
 
     text: str  # what is left to print
     ordinals: tuple[Ordinal, ...] = ()  # outermost first
+    series: str = ""  # the name of the series that stands in the title beside its mark, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +409,8 @@ class Theme:
     base: str  # CSS shared by all editions
     print: str  # CSS for pages on paper
     screen: str  # CSS for reading systems and screens
+    cover: str = ""  # CSS of the cover set in type
+    faces: Mapping[str, str] = field(default_factory=dict)  # family -> the Debian package that has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,3 +426,4 @@ class Sheet:
     assets: tuple[str, ...] = ()  # names of the assets it shows
     ids: tuple[str, ...] = ()  # the ids in it that others may link to
     chapter: str = ""  # the chapter's id, if it is one
+    problems: tuple[Problem, ...] = ()  # what had to be set otherwise than asked

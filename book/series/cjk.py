@@ -1,0 +1,160 @@
+"""Serial marks of Chinese, Japanese and Korean titles, which need no spaces. In: the raw title. Out: `Mark`s.
+
+`第12話`, `第二百零三章`, `제3화`, `2편`, `その2`, `（四）`, `（上）`, `後編`, `最終回`. The counters stand in `_UNITS`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from book.series.marks import Mark
+from book.series.numerals import HAN_NUMERAL, decimal, han, plain
+
+_UNITS = {
+    "part": "部分|部|編|篇|弾|部曲|부|편",
+    "chapter": "章節|章节|章|回|장",
+    "episode": "話|话|集|화|회",
+    "volume": "巻|卷|册|冊|辑|輯|권",
+    "section": "節|节|절",
+    "season": "季|シーズン|시즌",
+    "lecture": "讲|講|강",
+    "lesson": "课|課|课时|과",
+    "issue": "期|号|號|호",
+    "act": "幕|막",
+    "scene": "場|场",
+    "week": "週目|周目|週|周|주차|주",
+    "day": "日目|天|日|일차|일",
+    "letter": "封信|通|信",
+    "step": "步|歩|단계",
+    "question": "问|問|题|題|문제",
+}
+_KIND = {unit: kind for kind, units in _UNITS.items() for unit in units.split("|")}
+_UNIT = "|".join(sorted(_KIND, key=lambda unit: -len(unit)))
+_NUMBER = rf"(?:\d+(?:[.．]\d+)?|{HAN_NUMERAL}+)"
+_LAST = {"前": "1", "上": "1", "中": "2", "下": "last", "後": "last", "后": "last", "終": "last", "终": "last", "完": "last",
+         "完結": "last", "完结": "last", "最終": "last", "最终": "last", "상": "1", "중": "2", "하": "last", "전": "1",
+         "후": "last", "終章": "last"}  # fmt: skip
+_HALVES = "|".join(sorted(_LAST, key=lambda half: -len(half)))
+_HALF_UNIT = "編|篇|集|部|册|冊|巻|卷|部分|편|권"
+_EDGE = r"(?=$|[\s:：、，,。．.・|｜\-–—―_~〜～（(［\[「『【/])"
+_START = r"(?:^|(?<=[\s:：、，,。．.・|｜\-–—―_~〜～）)］\]」』】/]))"
+_RANGE = r"[-–—~〜～至到]"
+
+_COUNTED = re.compile(
+    rf"(?P<open>[（(［\[【])?(?:第|제)\s*(?P<number>{_NUMBER})(?:\s*{_RANGE}\s*(?:第|제)?(?P<to>{_NUMBER}))?\s*"
+    rf"(?P<unit>{_UNIT})(?:\s*[（(]?(?:全|共|총|/)\s*(?P<total>{_NUMBER})\s*(?:{_UNIT})?[）)]?)?(?P<close>[）)］\]】])?"
+)
+_JAPANESE = re.compile("[\u3040-\u30ff]")
+_KOREAN = re.compile("[\uac00-\ud7af]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_EAST = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_RANKS = {"첫": "1", "두": "2", "세": "3", "네": "4", "다섯": "5", "여섯": "6", "일곱": "7", "여덟": "8", "아홉": "9",
+          "열": "10", "마지막": "last"}  # fmt: skip
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # （四） （3） [二] (下) 【中】 （前編）
+    (re.compile(rf"[（(［\[【]\s*(?:(?P<number>{_NUMBER})(?:[/／]\d+)?|(?P<half>{_HALVES})(?:{_HALF_UNIT})?)\s*[）)］\]】]"), "bracket"),
+    # その2 其の二 其ノ三, 之二 at the end
+    (re.compile(rf"(?:その|其の|其ノ|其之|パート|Part)\s*(?P<number>{_NUMBER}){_EDGE}"), "tail"),
+    (re.compile(rf"(?<![分年百])之(?P<number>{HAN_NUMERAL}+)$"), "tail"),
+    # 前編 後篇 上集 완결편, behind a space or a sign or in front
+    (re.compile(rf"{_START}(?P<half>{_HALVES})(?:{_HALF_UNIT}){_EDGE}"), "half"),
+    (re.compile(r"(?<=[\s—–・:：-])(?P<half>[上中下])$"), "half"),
+    (re.compile(rf"(?P<half>最終|最终|마지막\s*|최종\s*|大)(?P<unit>回|話|话|章|集|巻|卷|結局|结局|編|篇|화|회|장|편|부|권){_EDGE}"), "last"),
+    # 1화 2편 3부 １２話 counted without 第: alone, in front, or behind a space
+    (re.compile(rf"{_START}(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|권|막|话|話|章|巻|卷|주차|일차){_EDGE}"), "plain"),
+    (re.compile(rf"{_START}(?P<unit>卷|巻|章|部)(?:之|の|ノ)?(?P<number>{HAN_NUMERAL}+|\d+){_EDGE}"), "plain"),
+    (re.compile(rf"{_START}(?P<rank>{'|'.join(_RANKS)})\s*번째\s*(?P<unit>이야기|편지|부|장|화|편)?{_EDGE}"), "rank"),
+    (re.compile(rf"(?P<number>\d+\.\d+)(?P<unit>章节|章節|章|节|節)"), "decimal"),
+)  # fmt: skip
+
+
+def marks(title: str) -> list[Mark]:
+    """The marks of an East Asian title; none in any other."""
+    if not _EAST.search(title):
+        return []
+    found: list[Mark] = []
+    for match in _COUNTED.finditer(title):
+        mark = _counted(title, match)
+        if mark:
+            found.append(mark)
+    for pattern, form in _PATTERNS:
+        for match in pattern.finditer(title):
+            mark = _other(title, match, form)
+            if mark and not any(mark.start < other.end and other.start < mark.end for other in found):
+                found.append(mark)
+    return sorted(found, key=lambda mark: mark.start)
+
+
+def _value(text: str) -> str:
+    """`１２` and `十二` as "12"."""
+    number = han(text)
+    if number is not None:
+        return str(number)
+    whole, dot, fraction = decimal(text).replace("．", ".").partition(".")
+    return plain(whole) + dot + fraction
+
+
+def _unit_kind(title: str, unit: str) -> str:
+    # 回 divides a Chinese novel, and is an instalment in Japanese.
+    return "episode" if unit == "回" and _JAPANESE.search(title) else _KIND[unit]
+
+
+def _counted(title: str, match: re.Match[str]) -> Mark | None:
+    before, after = title[: match.start()], title[match.end() :]
+    edge = not before or not after or before[-1] in " \u3000" or not (before[-1].isalnum() and after[0].isalnum())
+    # 第三部分析: the counter is a part of a longer word when both sides are written on.
+    if not edge:
+        return None
+    start, end = match.start(), match.end()
+    if match["open"] and not match["close"]:
+        start += 1
+    if match["close"] and not match["open"]:
+        end -= 1
+    number = _value(match["number"]) + (f"-{_value(match['to'])}" if match["to"] else "")
+    total = _value(match["total"]) if match["total"] else None
+    form = "bracket" if match["open"] and match["close"] else "label"
+    return Mark(start, end, _unit_kind(title, match["unit"]), number, total, form)
+
+
+def _other(title: str, match: re.Match[str], form: str) -> Mark | None:
+    groups = match.groupdict()
+    if form == "bracket":
+        return _bracket(title, match)
+    if form == "rank":
+        kind = {"편지": "letter", "부": "part", "장": "chapter", "화": "episode"}.get(groups["unit"] or "", "part")
+        return Mark(match.start(), match.end(), kind, _RANKS[groups["rank"]])
+    if form in ("half", "last"):
+        kind = "part"
+        if form == "last":
+            kind = {"章": "chapter", "장": "chapter", "巻": "volume", "卷": "volume", "권": "volume", "編": "part",
+                    "篇": "part", "편": "part", "부": "part"}.get(groups["unit"], "episode")  # fmt: skip
+            if groups["half"] == "大" and groups["unit"] not in ("结局", "結局"):
+                return None
+            return Mark(match.start(), match.end(), kind, "last")
+        return Mark(match.start(), match.end(), kind, _LAST[groups["half"]])
+    if form == "decimal":
+        start, end = match.start(), match.end() - len(groups["unit"])
+        return Mark(start, end, "section", groups["number"]) if match.end() < len(title) else None
+    kind = _unit_kind(title, groups["unit"]) if form == "plain" else "part"
+    return Mark(match.start(), match.end(), kind, _value(groups["number"]))
+
+
+def _bracket(title: str, match: re.Match[str]) -> Mark | None:
+    before = title[: match.start()].rstrip()
+    behind = title[match.end() :].lstrip()
+    number = match["number"]
+    # 6/10（三）: a date and its day of the week.
+    if re.search(r"\d[/.月日-]\d*日?$", before) or (number and re.search(r"[日号]$", before) and han(number) is not None):
+        return None
+    if not before and number and behind and not _EAST.search(match.group()) and not _HAN.search(behind):
+        return None
+    if behind and before and behind[0].isalnum():
+        return None
+    if number is None:
+        return Mark(match.start(), match.end(), "part", _LAST[match["half"]], None, "bracket")
+    if "/" in match.group() or "／" in match.group():
+        return None
+    value = _value(number)
+    if len(value.partition(".")[0]) > 3 or value == "0":
+        return None
+    return Mark(match.start(), match.end(), "part", value, None, "bracket")
