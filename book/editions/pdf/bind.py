@@ -28,7 +28,7 @@ from book.editions.pdf.outline import heading, names, outline
 from book.editions.pdf.structure import Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
 
     from book.editions.pdf.folios import Head
     from book.editions.pdf.impose import Leaf, Side

@@ -16,7 +16,7 @@ from book.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAGIC = b"BOOKLAID1\n"
+MAGIC = b"BOOKLAID2\n"
 SCHEME = "x-book-anchor:"  # links to ids outside the sheet, until binding makes destinations of them
 
 

@@ -25,8 +25,8 @@ from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import stream
 from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import pango
 from weasyprint.text.ffi import ffi as pango_ffi
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -163,7 +163,7 @@ class _Font(Font):  # type: ignore[misc] - WeasyPrint ships no types
         # Four bytes keep the place in the PDF and say which kind of outlines it will hold.
         self.file_content = b"OTTO" if "CFF " in self.tables else b"\x00\x01\x00\x00"
 
-    def clean(self, to_unicode: Mapping[int, str], hinting: bool) -> None:  # noqa: FBT001 - WeasyPrint's interface
+    def clean(self, to_unicode: Mapping[int, str], hinting: bool) -> None:
         """Make a subset of a font that is embedded here."""
         if not self.apart:
             super().clean(to_unicode, hinting)

@@ -25,10 +25,12 @@ def tidy(pdf: Any, sheet: str) -> None:  # noqa: ANN401 - pydyf ships no types
     root = _get(pdf, pdf.catalog.get("StructTreeRoot"))
     if root is None:  # an untagged sheet
         return
+    tree = _get(pdf, root["ParentTree"])["Nums"]
+    for kid in root["K"]:
+        _one_link_each(pdf, _get(pdf, kid), tree)
     parents: dict[bytes, bytes] = {}
     for kid in root["K"]:
         _flatten(pdf, _get(pdf, kid), parents)
-    tree = _get(pdf, root["ParentTree"])["Nums"]
     for entry in tree[1::2]:
         if isinstance(entry, list):
             entry[:] = [_settled(reference, parents) for reference in entry]
@@ -41,6 +43,37 @@ def _close(pdf: Any) -> None:  # noqa: ANN401 - pydyf ships no types
             content = _get(pdf, page["Contents"])
             content.stream.insert(0, b"q")
             content.stream.append(b"Q")
+
+
+def _one_link_each(pdf: Any, top: Any, tree: list[Any]) -> None:  # noqa: ANN401 - pydyf ships no types
+    """Leave each link one annotation a line: WeasyPrint gives every box inside a link another, under its own tag.
+
+    ISO 14289-1, 7.18.5: a link annotation stands in a `Link`.
+    """
+    gone: set[bytes] = set()
+    waiting = [(top, False)]
+    while waiting:
+        element, linked = waiting.pop()
+        objects = [kid for kid in element["K"] if isinstance(kid, bytes) and _get(pdf, kid).get("Type") == "/OBJR"]
+        if objects and linked:
+            element["K"] = pydyf.Array(kid for kid in element["K"] if kid not in objects)
+            gone.update(_get(pdf, kid)["Obj"] for kid in objects)
+        elif objects and element["S"] != "/Form":
+            element["S"] = "/Link"
+        inside = linked or element["S"] == "/Link"
+        waiting.extend((kid, inside) for kid in _elements(pdf, element))
+    if gone:
+        _forget(pdf, gone, tree)
+
+
+def _forget(pdf: Any, gone: set[bytes], tree: list[Any]) -> None:  # noqa: ANN401 - pydyf ships no types
+    """Take annotations off their pages and out of the parent tree."""
+    numbers = {_get(pdf, annotation)["StructParent"] for annotation in gone}
+    for page in pdf.objects:
+        if isinstance(page, pydyf.Dictionary) and page.get("Type") == "/Page" and "Annots" in page:
+            page["Annots"] = pydyf.Array(link for link in page["Annots"] if link not in gone)
+    pairs = list(zip(tree[::2], tree[1::2], strict=True))
+    tree[:] = [item for pair in pairs if pair[0] not in numbers for item in pair]
 
 
 def _settled(reference: bytes, parents: dict[bytes, bytes]) -> bytes:

@@ -74,7 +74,7 @@ class Workshop(Executor):
         for _ in range(self.jobs):
             self.submit(warm)
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's interface
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; with `cancel_futures` at once."""
         if cancel_futures:
             self._pool.stop()
