@@ -37,7 +37,7 @@ class Marked:
 
 
 def mark(pages: Sequence[Looked], breaks: Sequence[PageBreak]) -> list[Marked]:
-    """Set the markers into the sheets, and list them in the order of the breaks; those in unknown sheets are left out."""
+    """Set the markers into the sheets, and list them in the order of the breaks; unknown sheets are left out."""
     by_name = {page.sheet.name: page for page in pages}
     found = []
     used: set[str] = set()

@@ -1,0 +1,130 @@
+"""A cover every shop takes: the user's picture fitted, or one painted from the theme; never a broken one."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import epub_samples as samples
+import pytest
+from PIL import Image
+
+from book.editions.cover import HEIGHT, LARGEST, WIDTH, cover, fit, paint_cached
+from book.editions.epub import make
+from book.model import Asset
+
+
+def picture(size: tuple[int, int], kind: str = "JPEG", mode: str = "RGB", **options: object) -> Asset:
+    out = io.BytesIO()
+    Image.new(mode, size, 128 if mode == "L" else None).save(out, kind, **options)  # type: ignore[arg-type]
+    return Asset("images/mine.jpg", f"image/{kind.lower()}", out.getvalue(), *size, source="mine.jpg")
+
+
+def opened(asset: Asset | None) -> Image.Image:
+    assert asset is not None
+    return Image.open(io.BytesIO(asset.data))
+
+
+def test_a_picture_that_fits_keeps_its_bytes() -> None:
+    given = picture((1600, 2560))
+    fitted = fit(given)
+    assert fitted.asset is not None
+    assert fitted.asset.data == given.data
+    assert not fitted.problems
+
+
+def test_a_sixty_megapixel_picture_is_made_small() -> None:
+    fitted = fit(picture((6000, 10_000), quality=10))
+    assert opened(fitted.asset).size == (1536, 2560)
+    assert fitted.asset is not None
+    assert len(fitted.asset.data) < LARGEST
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "CMYK"), ("WEBP", "RGB"), ("GIF", "P")]
+)
+def test_every_kind_of_picture_becomes_plain_rgb(kind: str, mode: str) -> None:
+    image = opened(fit(picture((1000, 3000), kind, mode)).asset)
+    assert (image.format, image.mode) == ("JPEG", "RGB")
+    assert image.height == HEIGHT
+
+
+def test_what_a_camera_wrote_into_a_picture_is_stripped_and_its_turn_applied() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x010F] = "Somebody's camera"
+    image = opened(fit(picture((2000, 1200), exif=exif)).asset)
+    assert image.size == (1200, 2000)
+    assert "exif" not in image.info
+
+
+def test_a_small_cover_is_kept_and_noted() -> None:
+    fitted = fit(picture((300, 480)))
+    assert fitted.asset is not None
+    assert [problem.code for problem in fitted.problems] == ["cover-small"]
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0 cut short", b"\x89PNG\r\n\x1a\n"])
+def test_a_cover_that_is_no_image_is_reported_and_the_theme_paints_one(data: bytes) -> None:
+    said = samples.metadata(cover="images/mine.jpg")
+    book = samples.book(said, samples.picture(), Asset("images/mine.jpg", "image/jpeg", data, source="mine.jpg"))
+    made = cover(book, samples.sheets(said), samples.theme())
+    assert [(problem.code, problem.where) for problem in made.problems] == [("cover-unreadable", "mine.jpg")]
+    assert opened(made.asset).size == (WIDTH, HEIGHT)
+
+
+def test_a_picture_too_large_to_look_at_is_refused_unopened() -> None:
+    header = bytearray(picture((10, 10), "PNG").data)
+    header[16:24] = (60_000).to_bytes(4, "big") * 2
+    fitted = fit(Asset("images/mine.jpg", "image/png", bytes(header)))
+    assert fitted.asset is None
+    assert [problem.code for problem in fitted.problems] == ["cover-unreadable"]
+
+
+def test_without_a_picture_the_theme_paints_the_cover_and_the_cache_keeps_it() -> None:
+    said = samples.metadata()
+    cache: dict[str, bytes] = {}
+    sheets = samples.sheets(said)
+    first = cover(samples.book(said), sheets, samples.theme(), cache)
+    assert opened(first.asset).size == (WIDTH, HEIGHT)
+    assert len(cache) == 1
+    again = cover(samples.book(said), sheets, samples.theme(), cache)
+    assert again == first
+    cover(samples.book(said), sheets, samples.theme("h1 { color: red }"), cache)
+    assert len(cache) == 2
+
+
+def test_a_cover_is_painted_alike_every_time() -> None:
+    said = samples.metadata()
+    sheet = samples.sheets(said)[0]
+    assert paint_cached(sheet, samples.theme(), (), None) == paint_cached(sheet, samples.theme(), (), None)
+
+
+def test_the_cover_has_its_own_page_with_the_title_as_alternative_and_is_declared() -> None:
+    said = samples.metadata(cover="images/c.png")
+    book = samples.book(said, samples.picture(), samples.picture("images/c.png", (1200, 1920)))
+    made = make(book, samples.contents(), samples.sheets(said), samples.theme())
+    import zipfile  # noqa: PLC0415 - one test looks inside
+
+    with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+        page = archive.read("EPUB/cover.xhtml").decode()
+        opf = archive.read("EPUB/content.opf").decode()
+        assert "EPUB/images/c.png" not in archive.namelist()
+    assert 'alt="The Tides, Ada Brook"' in page
+    assert 'properties="cover-image"' in opf
+    assert '<meta name="cover" content="i-images-cover-png"/>' in opf
+    assert not made.problems
+
+
+def test_a_cover_that_was_not_found_is_reported() -> None:
+    said = samples.metadata(cover="images/gone.jpg")
+    made = cover(samples.book(said), samples.sheets(said)[1:], samples.theme())
+    assert made.asset is None
+    assert [problem.code for problem in made.problems] == ["cover-missing"]
+
+
+def test_a_book_without_cover_sheet_and_picture_has_no_cover() -> None:
+    said = samples.metadata()
+    sheets = [replace(sheet, assets=()) for sheet in samples.sheets(said)[1:]]
+    made = make(samples.book(said, samples.picture()), samples.contents(), sheets, samples.theme())
+    assert b"cover" not in made.data[-3000:]  # the zip's directory names no such file
