@@ -1,0 +1,141 @@
+"""Take out of an instalment what only made sense on its own page. In: its tree. Out: the tree, and what was removed.
+
+At its beginning: its title once more, "Previously", "Read Part One here". At its end: "To be continued", links
+to the neighbours. Only whole blocks at the two ends are looked at, and only when nothing else stands in them:
+every other word stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from book.assemble.phrases import lead, recapitulates
+from book.language import words
+from book.model import Removal
+from book.xhtml import remove, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from lxml import etree
+
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_WRAPPERS = frozenset(["section", "div", "article", "main"])
+_DEPTH = 6  # wrappers looked into, one inside the other
+_FIRST, _LAST = 4, 5  # blocks looked at, from either end
+_LINKED = 0.6  # share of the words of a block of links that are in links to instalments
+_FEW = 25  # words of such a block
+_RECAP = 3  # paragraphs that may follow the heading "Previously"
+
+
+def strip(
+    tree: etree._Element,
+    source: str,
+    names: Sequence[str],
+    elsewhere: AbstractSet[str],
+    *,
+    last: bool = False,
+) -> list[Removal]:
+    """Remove the furniture of one instalment.
+
+    `names` are what it and its chapter are called, the raw title last; `elsewhere` the ids of the other
+    instalments, which links of navigation lead to. In the `last` instalment of a book "To be continued" is
+    true, and stays.
+    """
+    removed = [Removal(source, "repeated-title", text) for text in _repeated_titles(tree, names)]
+    removed += [Removal(source, "recapitulation", text) for text in _recapitulation(tree)]
+    blocks = _blocks(tree)
+    for block in dict.fromkeys([*blocks[:_FIRST], *blocks[-_LAST:]]):
+        text = text_of(block)
+        reason = lead(text) if block.tag in ("p", "div") or block.tag in _HEADINGS else ""
+        if not reason and _leads_elsewhere(block, text, elsewhere):
+            reason = "series-navigation"
+        if reason and not (last and reason == "to-be-continued") and _bare(block):
+            removed.append(Removal(source, reason, text))
+            remove(block)
+    return removed
+
+
+def _blocks(tree: etree._Element) -> list[etree._Element]:
+    """The blocks of an instalment, out of wrappers that hold all of it."""
+    for _ in range(_DEPTH):
+        children = [child for child in tree if isinstance(child.tag, str)]
+        if len(children) != 1 or children[0].tag not in _WRAPPERS or (tree.text or "").strip():
+            return children
+        tree = children[0]
+    return [child for child in tree if isinstance(child.tag, str)]
+
+
+def _bare(block: etree._Element) -> bool:
+    """Whether a block holds nothing but text: a picture is never furniture here."""
+    return next(block.iter("img", "table", "pre", "math", "{*}svg"), None) is None
+
+
+def _repeated_titles(tree: etree._Element, names: Sequence[str]) -> Iterator[str]:
+    """Leading headings and paragraphs that say the title again, or only its ordinals."""
+    spoken = [words(name) for name in names if name]
+    raw = words(names[-1]) if names else []
+    rest = _without(raw, spoken[:-1])
+    for block in _blocks(tree)[:_FIRST]:
+        text = text_of(block)
+        own = words(text)
+        heading = block.tag in _HEADINGS or block.tag == "hgroup"
+        same = own in spoken if heading else own == raw and len(own) > 1
+        if not (own and (same or (heading and own == rest)) and _bare(block)):
+            return
+        yield text
+        remove(block)
+
+
+def _without(raw: list[str], others: list[list[str]]) -> list[str]:
+    """The words of a raw title that are in neither of the bare titles: its ordinals."""
+    rest = list(raw)
+    for name in others:
+        for word in name:
+            if word in rest:
+                rest.remove(word)
+    return rest
+
+
+def _recapitulation(tree: etree._Element) -> Iterator[str]:
+    """A leading "Previously": a paragraph that begins with it, or its heading with the few paragraphs under it."""
+    for block in _blocks(tree)[:2]:
+        text = text_of(block)
+        if block.tag == "p":
+            head, colon, _ = text.partition(":")
+            if (recapitulates(text) or (colon and recapitulates(head))) and _bare(block):
+                yield text
+                remove(block)
+            continue
+        if block.tag in _HEADINGS and recapitulates(text):
+            under = _under(block)
+            if under is not None:
+                for element in [block, *under]:
+                    yield text_of(element)
+                    remove(element)
+            return
+
+
+def _under(heading: etree._Element) -> list[etree._Element] | None:
+    """What stands under a heading until the next one or a rule; None where that is more than a recapitulation."""
+    found: list[etree._Element] = []
+    for sibling in heading.itersiblings():
+        if sibling.tag in _HEADINGS or sibling.tag == "hr":
+            return found
+        if sibling.tag != "p" or len(found) == _RECAP or not _bare(sibling):
+            return None
+        found.append(sibling)
+    return None
+
+
+def _leads_elsewhere(block: etree._Element, text: str, elsewhere: AbstractSet[str]) -> bool:
+    """Whether a block is little more than links to other instalments."""
+    links = [link for link in block.iter("a") if (link.get("href") or "").startswith("#")]
+    links = [link for link in links if link.get("href", "")[1:] in elsewhere]
+    if not links or block.tag not in ("p", "div", "ul", "ol", "nav"):
+        return False
+    total = len(words(text))
+    linked = sum(len(words(text_of(link))) for link in links)
+    short = total <= _FEW if block.tag in ("p", "div") else len(links) > 1
+    return short and linked >= total * _LINKED

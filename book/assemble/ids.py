@@ -1,0 +1,112 @@
+"""Ids that are unique in a book. In: an article's tree. Out: the tree with new ids, and old id -> new id.
+
+An id of a book is an XML name without a colon (XML Namespaces 1.0, section 4) of ASCII letters, digits,
+`-`, `_` and `.`, since reading systems disagree about the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from book.xhtml import MATHML_NS, SVG_NS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml import etree
+
+_UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
+_URL = re.compile(r"url\(\s*(['\"]?)#([^'\")]+)\1\s*\)")
+# Attributes that hold ids, parted by spaces. HTML Living Standard; WAI-ARIA 1.2, section 6.7.
+_HOLDERS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "aria-controls")
+_FOREIGN = (f"{{{SVG_NS}}}", f"{{{MATHML_NS}}}")
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+_LONGEST = 60  # characters of an id kept readable
+
+
+class Ids:
+    """The ids a book has given out."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        """Begin with ids that exist."""
+        self._taken = set(taken)
+        self._next: dict[str, int] = {}
+
+    def new(self, wanted: str) -> str:
+        """`wanted`, or where that is taken `wanted-2`, `wanted-3`, ..."""
+        name, number = wanted, self._next.get(wanted, 2)
+        while name in self._taken:
+            name = f"{wanted}-{number}"
+            number += 1
+        self._next[wanted] = number
+        self._taken.add(name)
+        return name
+
+
+def safe(text: str) -> str:
+    """An id's text in the letters a book uses; where much is lost, a digest of it keeps it distinct."""
+    name = _UNFIT.sub("-", text).strip("-.")
+    if len(name) > _LONGEST or not name or not text.isascii():
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        return f"{name[:_LONGEST].strip('-.')}-{digest}".lstrip("-")
+    return name
+
+
+def distinct(tree: etree._Element, prefix: str, taken: Ids) -> dict[str, str]:
+    """Give every id in an article's tree a name of its own in the book, and rewrite what refers to it inside.
+
+    Returns old -> new; of ids that stand twice, links lead to the first. An `a` with a `name` has it as its id.
+    Links (`href="#..."`) stay: they are resolved with those between articles.
+    """
+    names: dict[str, str] = {}
+    holders: list[etree._Element] = []
+    foreign: list[etree._Element] = []
+    for element in tree.iter("*"):
+        attributes = element.attrib
+        if not attributes:
+            continue
+        old = attributes.get("id")
+        name = element.get("name") if element.tag == "a" else None
+        if name is not None:
+            del attributes["name"]
+        if old or name:
+            new = taken.new(f"{prefix}-{safe(old or name or '')}")
+            attributes["id"] = new
+            for known in (old, name):
+                if known:
+                    names.setdefault(known, new)
+        if any(holder in attributes for holder in _HOLDERS):
+            holders.append(element)
+        if str(element.tag).startswith(_FOREIGN):
+            foreign.append(element)
+    for element in holders:
+        _rewrite_holders(element, names)
+    for element in foreign:
+        _rewrite_drawing(element, names)
+    return names
+
+
+def _rewrite_holders(element: etree._Element, names: dict[str, str]) -> None:
+    for holder in _HOLDERS:
+        value = element.get(holder)
+        if value is None:
+            continue
+        kept = [names[name] for name in value.split() if name in names]
+        if kept:
+            element.set(holder, " ".join(kept))
+        else:
+            del element.attrib[holder]
+
+
+def _rewrite_drawing(element: etree._Element, names: dict[str, str]) -> None:
+    """References inside an embedded drawing or formula: `url(#id)` and `href="#id"`. SVG 2, section 16."""
+    for key, held in element.items():
+        attribute, value = str(key), str(held)
+        if "url(" in value:
+            element.set(attribute, _URL.sub(lambda match: f"url(#{names.get(match[2], match[2])})", value))
+        elif attribute in ("href", _XLINK) and value.startswith("#"):
+            element.set(attribute, f"#{names.get(value[1:], value[1:])}")
+    if str(element.tag).endswith("}style") and element.text and "#" in element.text:
+        element.text = re.sub(r"#([\w.-]+)", lambda match: f"#{names.get(match[1], match[1])}", element.text)

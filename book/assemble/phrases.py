@@ -1,0 +1,113 @@
+# ruff: noqa: E501 - a row of a table is a line
+"""Phrases that only lead a reader from instalment to instalment. In: a paragraph's text. Out: which kind it is.
+
+A table, one row a language. A phrase is the whole of its paragraph or sentence, so that prose that merely
+contains it ("it was continued in the spring") is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+# "To be continued", as it closes an instalment.
+_CONTINUED = {
+    "en": r"(?:to be continued|continued)(?: (?:in|on|with|next) .{1,80})?|(?:the )?(?:story|series) continues.{0,40}",
+    "fr": r"à suivre(?: dans .{1,60})?|la suite (?:au|dans|de) .{1,60}|suite au prochain (?:numéro|épisode)",
+    "de": r"(?:wird fortgesetzt|fortsetzung folgt|fortsetzung in .{1,60}|weiter (?:in|mit) teil .{1,40})",
+    "es": r"continuar[áa](?: en .{1,60})?|continúa en .{1,60}",
+    "pt": r"continua(?: (?:n[oa]|em) .{1,60})?|a continuar",
+    "it": r"continua(?: (?:nella|nel|in) .{1,60})?|\(?segue\)?",
+    "nl": r"wordt vervolgd(?: in .{1,60})?",
+    "pl": r"ciąg dalszy nastąpi|c\.?d\.?n",
+    "ru": r"продолжение следует|окончание следует|продолжение в .{1,60}",
+    "uk": r"далі буде|продовження (?:буде|в|у) ?.{0,60}",
+    "bg": r"следва продължение",
+    "cs": r"pokračování (?:příště|následuje)",
+    "sk": r"pokračovanie (?:nabudúce|nasleduje)",
+    "hu": r"folytatjuk|folytatása következik",
+    "ro": r"va urma",
+    "el": r"συνεχίζεται",
+    "tr": r"devamı? (?:edecek|gelecek|var)",
+    "sv": r"fortsättning följer",
+    "da": r"fortsættes",
+    "nb": r"fortsettes|fortsettelse følger",
+    "fi": r"jatkuu",
+    "ca": r"continuarà",
+    "ar": r"يتبع|للحديث بقية|البقية في .{1,60}",
+    "fa": r"ادامه دارد|ادامه در .{1,60}",
+    "he": r"המשך יבוא|המשך ב.{1,60}",
+    "hi": r"क्रमशः|जारी(?: है)?",
+    "zh": r"(?:未完)?待[续續]|下[回期][续續]|未完",
+    "ja": r"(?:次回[にへ])?(?:つづく|続く)|次回に続きます",
+    "ko": r"(?:다음 (?:편|회)에 )?계속(?:됩니다)?",
+    "vi": r"còn tiếp|còn nữa",
+    "id": r"bersambung(?: ke .{1,60})?",
+}
+# "Read Part One here", "This is Part Two of a series": an instalment that names its neighbours.
+_ORDINAL = r"(?:part|section|chapter|episode|instal?lment|post|article|number|volume|book|no\.?)"
+_POINTERS = {
+    "en": (
+        rf"(?:this|the following) (?:is|article is|post is|essay is|was) (?:the )?(?:\w+[ -])?{_ORDINAL}\b.{{0,80}}"
+        r"\b(?:series|parts?|section|\d+)\b.{0,60}|"
+        rf"(?:you can )?(?:read|see|find|click here (?:for|to read)) (?:the )?(?:\w+ )?{_ORDINAL}\b.{{0,60}}\b(?:here|below|above)|"
+        rf"(?:read|see) {_ORDINAL} [\w-]+(?:(?:,| and|,? &) (?:{_ORDINAL} )?[\w-]+)*|"
+        rf"continued from .{{1,60}}|(?:for )?(?:the )?(?:previous|next|first|last) {_ORDINAL}(?: is)?(?: here)?"
+    ),
+    "fr": r"(?:lire|lisez) (?:la |le )?(?:partie|chapitre|épisode|première partie).{0,60}ici|suite de (?:la partie|l'épisode).{1,40}",
+    "de": r"(?:hier geht es zu|lesen sie) (?:teil|kapitel|folge).{1,60}|(?:teil|folge) \w+ (?:lesen sie hier|gibt es hier)",
+    "es": r"le[ae]r? (?:la |el )?(?:parte|capítulo|primera parte).{0,60}aquí|viene de .{1,60}",
+    "pt": r"leia (?:a |o )?(?:parte|capítulo|primeira parte).{0,60}aqui",
+    "it": r"legg[ei] (?:la |il )?(?:parte|capitolo|prima parte).{0,60}qui",
+    "nl": r"lees (?:hier )?(?:deel|hoofdstuk).{1,60}",
+    "ru": r"(?:читайте |читать )?(?:часть|главу|первую часть).{1,60}(?:здесь|тут)|начало (?:здесь|в части .{1,30})",
+    "ar": r"(?:اقرأ|لقراءة) (?:الجزء|الفصل).{1,60}(?:هنا)?",
+    "fa": r"(?:بخش|قسمت|فصل).{1,60}را (?:اینجا|در اینجا) بخوانید",
+}
+# "Previously", as it opens a recapitulation.
+_PREVIOUSLY = {
+    "en": r"previously(?: (?:in|on) .{1,80})?|the story so far|last time(?: (?:in|on) .{1,60})?|in the (?:previous|last) (?:part|instal?lment|episode|chapter)",
+    "fr": r"précédemment(?: dans .{1,60})?|résumé des épisodes précédents",
+    "de": r"(?:was bisher geschah|bisher(?: in .{1,60})?)",
+    "es": r"(?:anteriormente|previamente)(?: en .{1,60})?",
+    "pt": r"anteriormente(?: em .{1,60})?",
+    "it": r"(?:nelle puntate precedenti|riassunto delle puntate precedenti|in precedenza)",
+    "nl": r"wat voorafging",
+    "ru": r"ранее(?: в .{1,60})?|в предыдущих сериях",
+    "zh": r"前情提要|上回[说說]到",
+    "ja": r"前回までのあらすじ|前回のあらすじ",
+    "ko": r"지난 이야기",
+    "ar": r"في الحلقات? السابقة|سابقا",
+    "fa": r"آنچه گذشت|در قسمت‌?(?:های)? (?:قبل|پیش)",
+}
+
+
+def _any(table: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in table.values()), re.IGNORECASE)
+
+
+_LEADS = {"to-be-continued": _any(_CONTINUED), "series-pointer": _any(_POINTERS)}
+_RECAP = _any(_PREVIOUSLY)
+_EDGES = " \t\n\r*_~–—-…․.!:;,()[]{}<>«»“”\"'→←»›‹⟶↑↓➡⬅।。．！」「』『【】（）"
+_SENTENCE = re.compile(r"(?<=[.!?…。！？।])\s+|\s*[|•·]\s*")
+_LONGEST = 240  # characters; a longer paragraph says more than where to go
+
+
+def lead(text: str) -> str:
+    """Why a paragraph is only a lead to another instalment, every sentence of it; "" where it is not."""
+    if not text or len(text) > _LONGEST:
+        return ""
+    reason = ""
+    for sentence in _SENTENCE.split(text):
+        bare = sentence.strip(_EDGES)
+        if not bare:
+            continue
+        kind = next((name for name, pattern in _LEADS.items() if pattern.fullmatch(bare)), "")
+        if not kind:
+            return ""
+        reason = reason or kind
+    return reason
+
+
+def recapitulates(text: str) -> bool:
+    """Whether a heading, or the words before a paragraph's first colon, announce what went before."""
+    return bool(_RECAP.fullmatch(text.strip(_EDGES)))

@@ -1,0 +1,50 @@
+"""Names of authors from bylines. In: a byline as published. Out: the names in it, bare.
+
+`By Ada Byron and Charles Babbage | 3 May 1843` gives two names. No specification rules bylines; the words
+that stand around names are a table of the languages whose titles are read.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Words before a name, by what they mean in the languages of the title parser: "by", "posted by", "author".
+_BEFORE = re.compile(
+    r"^\W*(?:(?:(?:written|posted|published|submitted|story|text|words|(?:an )?article|(?:a )?guest post)\s+)?by"
+    r"|(?:publié\s+|écrit\s+)?par|(?:geschrieben\s+|veröffentlicht\s+)?von|(?:escrito\s+|publicado\s+)?por|scritto\s+da"
+    r"|pubblicato\s+da|di|geschreven\s+door|door|skrevet\s+af|skriven\s+av|av|af|napisał[a]?|przez|автор|от|yazan"
+    r"|oleh|bởi|tác\s+giả|نوشته|نویسنده|بقلم|بواسطة|الكاتب|كتبه|מאת|लेखक|द्वारा|作者|文|著者?|글|저자"
+    r"|authors?|auteurs?|autor(?:en|in|es|a)?|autore|autori|author\(s\))(?=[\s:：]|$)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+# From here on a byline no longer names anybody: a date, a place of posting, a share button.
+_AFTER = re.compile(
+    r"\s*(?:[|•·/]|\s[-–—]\s|\bon\b\s+(?=\w+ \d|\d|mon|tue|wed|thu|fri|sat|sun)|send an email|\bposted\b|\bpublished\b"
+    r"|\bupdated\b|\blast updated\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:1[0-9]|20)\d\d\b|\d+\s+min(?:ute)?s?\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BETWEEN = re.compile(
+    r"\s*[;；،、&＆]\s*|\s*,\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve)\s+|\s*,\s*|\s+(?:and|und|et|y|och|og|и|та|ve|و|ו)\s+"
+)
+_EMAIL = re.compile(r"<?\s*\(?\b[\w.+-]+@[\w-]+\.[\w.-]+\)?\s*>?|https?://\S+")
+# What stands after a comma and belongs to the name before it.
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|esq|m\.?\s?a|dds|cbe|obe)\.?", re.IGNORECASE)
+_NOBODY = frozenset(
+    ["admin", "administrator", "author", "editor", "editors", "unknown", "anonymous", "staff", "webmaster"]
+)
+_LONGEST = 80  # characters of a name; what is longer is a sentence
+
+
+def names(byline: str) -> tuple[str, ...]:
+    """The names in a byline, in order; none where it names only a role such as "admin"."""
+    text = _EMAIL.sub(" ", byline)
+    text = _AFTER.sub("", _BEFORE.sub("", " ".join(text.split())))
+    found: list[str] = []
+    for piece in _BETWEEN.split(text):
+        name = piece.strip(' \t,.:;()[]"“”«»') if not piece.endswith(".") else piece.strip(' \t,:;()[]"“”«»')
+        if found and _SUFFIX.fullmatch(name):
+            found[-1] = f"{found[-1]}, {name}"
+        elif name and name.casefold() not in _NOBODY and len(name) <= _LONGEST and name not in found:
+            found.append(name)
+    return tuple(found)
