@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _XHTML = "application/xhtml+xml"
 _NCX = "application/x-dtbncx+xml"
+_TOC = 'epub:type="toc"'
 
 
 def make(  # noqa: PLR0913 - every edition takes the same four, and what only this one can use
@@ -63,12 +64,13 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     sources = {chapter.id: [credit.source for credit in chapter.credits] for chapter in book.chapters}
     pages = look(_spine(_sourced(sheets, sources), metadata, front), {*assets, *styles}, sources)
     marks = mark(pages, breaks)
-    nav = next(page.name for page in pages if page.sheet.kind == "contents")
-    found = navigation(contents, pages, metadata, nav)
+    nav = next(page for page in pages if page.sheet.kind == "contents")
+    found = navigation(contents, pages, metadata, nav.name)
+    laid = nav.sheet.xhtml if _TOC in nav.sheet.xhtml and not nav.mended and not found.problems else ""
     package = Package(metadata.identifier, metadata.language, metadata.direction)
     access = properties(pages, list(assets.values()), metadata, paged=bool(marks))
     describe(package, metadata, access, source=pages_of if marks else "")
-    _pack_pages(package, pages, nav, nav_page(found, metadata, _styles_of(pages, nav), marks))
+    _pack_pages(package, pages, nav, nav_page(found, metadata, marks, laid, nav.sheet.styles))
     package.add(Item("toc.ncx", _NCX, ncx(found, metadata, marks).encode(), uid="ncx"))
     _pack_files(package, pages, styles, assets, front)
     _guide(package, found)
@@ -95,8 +97,8 @@ def _spine(sheets: Sequence[Sheet], metadata: Metadata, front: Cover) -> list[Sh
         at = next((at for at, sheet in enumerate(laid) if sheet.matter in {"body", "back"}), len(laid))
         style = next((sheet.styles for sheet in laid if sheet.styles), ())
         laid.insert(at, Sheet("contents", "contents", "front", metadata.title, "", styles=style))
-    # The navigation document is rendered from the contents when all addresses are known.
-    return [replace(sheet, xhtml=_blank(sheet)) if sheet.kind == "contents" else sheet for sheet in laid]
+    blank = [sheet.kind == "contents" and _TOC not in sheet.xhtml for sheet in laid]
+    return [replace(sheet, xhtml=_blank(sheet)) if none else sheet for sheet, none in zip(laid, blank, strict=True)]
 
 
 def _sourced(sheets: Sequence[Sheet], sources: Mapping[str, Sequence[str]]) -> list[Sheet]:
@@ -110,7 +112,7 @@ def _sourced(sheets: Sequence[Sheet], sources: Mapping[str, Sequence[str]]) -> l
 
 
 def _blank(sheet: Sheet) -> str:
-    """A document that only shows the styles of a sheet."""
+    """A document that only shows the styles of a sheet: the place of contents that nobody has set yet."""
     links = "".join(f'<link rel="stylesheet" href="{name}"/>' for name in sheet.styles)
     return f'<html xmlns="http://www.w3.org/1999/xhtml"><head>{links}</head><body id="toc"></body></html>'
 
@@ -121,13 +123,9 @@ def _cover_sheet(name: str, metadata: Metadata, asset: Asset) -> Sheet:
     return Sheet(name, "cover", "cover", metadata.title, xhtml, assets=(asset.name,))
 
 
-def _styles_of(pages: Sequence[Looked], name: str) -> Sequence[str]:
-    return next(page.sheet.styles for page in pages if page.name == name)
-
-
-def _pack_pages(package: Package, pages: Sequence[Looked], nav: str, nav_text: str) -> None:
+def _pack_pages(package: Package, pages: Sequence[Looked], nav: Looked, nav_text: str) -> None:
     for page in pages:
-        if page.name == nav:
+        if page is nav:
             package.add(Item(page.name, _XHTML, nav_text.encode(), uid="nav", properties=["nav"]), spine=True)
         else:
             package.add(Item(page.name, _XHTML, page.data, properties=sorted(page.properties)), spine=True)

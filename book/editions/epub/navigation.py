@@ -158,22 +158,28 @@ def depth(lines: Sequence[Line]) -> int:
     return max((1 + depth(line.children) for line in lines), default=0)
 
 
-def nav_page(found: Navigation, metadata: Metadata, styles: Sequence[str], marks: Sequence[Marked]) -> str:
-    """The navigation document, complete XHTML."""
+def nav_page(found: Navigation, metadata: Metadata, marks: Sequence[Marked], laid: str, styles: Sequence[str]) -> str:
+    """The navigation document, complete XHTML.
+
+    `laid` is the contents sheet, which shows the same tree in the theme's own way: it gets landmarks and page-list.
+    Where it is empty the plain template is used, with `styles`.
+    """
     words = messages(metadata.language)
+    facts = {"landmarks": found.landmarks, "pages": marks, "pages_title": words.pages}
+    if laid:
+        lists = _templates().get_template("landmarks.xhtml.j2").render(facts)
+        head, end, tail = laid.rpartition("</body>")
+        return f"{head}{lists}{end}{tail}"
     return (
         _templates()
         .get_template("nav.xhtml.j2")
         .render(
+            facts,
             language=metadata.language,
             direction=metadata.direction,
             title=words.contents or metadata.title,
             styles=styles,
             entries=found.lines,
-            landmarks=found.landmarks,
-            landmarks_title="",
-            pages=marks,
-            pages_title=words.pages,
         )
     )
 
