@@ -1,0 +1,97 @@
+"""Chapters made ready for their templates. In: a `Book` and its `Options`. Out: `Ready` chapters, ids and marks known.
+
+Everything that must be known of all chapters before one is set: which ids stand where, which notes are listed
+after which chapter, the terms of the index, the figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from book.model import Problem
+from book.typeset.marks import figures_of, terms_of
+from book.typeset.notes import set_at_foot
+from book.typeset.opening import open_chapter
+from book.typeset.semantics import matter_of
+from book.xhtml import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from book.model import Book, Chapter, Matter, Note
+    from book.typeset.marks import Figure, Place
+
+_IDS = etree.XPath("//@id")
+_SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src | //video/@poster")
+
+
+@dataclass(slots=True)
+class Ready:
+    """A chapter on its way to a sheet; its tree is still changed."""
+
+    chapter: Chapter
+    matter: Matter
+    body: etree._Element
+    after: list[Note]  # notes listed after the chapter
+    late: list[Note]  # notes listed after the book
+    ids: list[str]  # in the body, its notes and its opening
+    terms: list[tuple[str, Place]]
+    figures: list[Figure]
+    assets: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def made_ready(book: Book, *, foot: bool, late: bool) -> list[Ready]:
+    """Every chapter; `foot` sets notes at the foot of pages, `late` lists them after the book."""
+    matters = _matters(book.chapters)
+    return [
+        _ready(chapter, matter, book, foot=foot, late=late)
+        for chapter, matter in zip(book.chapters, matters, strict=True)
+    ]
+
+
+def _matters(chapters: Sequence[Chapter]) -> list[Matter]:
+    """Front matter only before the text, back matter only after it: a preface to the third part is text."""
+    matters = [matter_of(chapter) for chapter in chapters]
+    text = [at for at, matter in enumerate(matters) if matter == "body"]
+    first, last = (text[0], text[-1]) if text else (0, len(matters) - 1)
+    return ["body" if first <= at <= last else matter for at, matter in enumerate(matters)]
+
+
+def _ready(chapter: Chapter, matter: Matter, book: Book, *, foot: bool, late: bool) -> Ready:
+    body = parse(chapter.body)
+    open_chapter(body, chapter.language or book.metadata.language)
+    called = chapter.title or chapter.label
+    terms, figures = terms_of(body, chapter.id, called), figures_of(body, chapter.id)
+    # Whatever a note's body holds can be linked to, wherever the note is put.
+    ids = [chapter.id, f"{chapter.id}-title", *_found(_IDS(body))]
+    notes = list(chapter.notes)
+    left = set_at_foot(body, notes) if foot else notes
+    own = [] if late else left
+    for note in () if late else notes:
+        ids += [note.id, *_found(_IDS(parse(note.body)))]
+    return Ready(
+        chapter=chapter,
+        matter=matter,
+        body=body,
+        after=own,
+        late=left if late else [],
+        ids=list(dict.fromkeys(ids)),
+        terms=terms,
+        figures=figures,
+        assets=tuple(dict.fromkeys(_found(_SOURCES(body)))),
+        problems=tuple(_too_long(chapter, note) for note in own) if foot else (),
+    )
+
+
+def _found(result: object) -> list[str]:
+    return [str(item) for item in result] if isinstance(result, list) else []
+
+
+def _too_long(chapter: Chapter, note: Note) -> Problem:
+    where = chapter.credits[0].source if chapter.credits else chapter.title or chapter.id
+    what = f"note {note.number} is too long or too wide for the foot of a page"
+    return Problem("note-moved", "note", where, what, "it stands at the end of its chapter")

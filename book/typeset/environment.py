@@ -1,0 +1,49 @@
+"""The shared Jinja2 templates. In: a template's name and values. Out: a complete XHTML document.
+
+Autoescaping is on, undefined names are errors: a value that is no markup cannot become markup, and a template
+cannot leave something out unnoticed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """The environment, made once a process."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - `book plan` sets nothing
+
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["label"] = label
+    return made
+
+
+def render(template: str, **values: object) -> str:
+    """A document from a template of `book/templates`. Raises `jinja2.TemplateError` for a template that is wrong."""
+    return environment().get_template(f"{template}.xhtml.j2").render(**values)
+
+
+def label(text: str, number: str) -> Markup:
+    """A label in which the number and the words around it can be told apart: a theme may show only one of them."""
+    at = text.find(number) if number else -1
+    if at < 0:
+        return escape(text)
+    parts = ((text[:at], "word"), (number, "number"), (text[at + len(number) :], "word"))
+    return Markup("").join(Markup('<span class="{}">{}</span>').format(kind, part) for part, kind in parts if part)

@@ -1,0 +1,100 @@
+"""Notes put where they are read. In: a chapter's tree and its notes. Out: the tree with notes in it, or notes to list.
+
+On pages a note is an element at its reference, which CSS floats to the foot of the page; elsewhere it is listed
+after the chapter, or after the book. A note too long for a foot (it could fill a page by itself) is listed after
+its chapter, and said so. CSS Generated Content for Paged Media, section 2; DPub-ARIA 1.1 (doc-noteref, doc-backlink).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from book.xhtml import parse, text_of, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from book.messages import Messages
+    from book.model import Note
+
+LONGEST_AT_FOOT = 1500  # characters: a third of a page of a small book
+_UNFIT = ("table", "figure", "img", "pre", "svg", "math", "dl")  # what does not belong at the foot of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A note ready to be listed."""
+
+    id: str
+    number: str
+    body: str  # fragment, the back-link in it
+
+
+def listed(notes: Sequence[Note], words: Messages) -> list[Listed]:
+    """The notes with their number as link back to the text."""
+    found = []
+    for note in notes:
+        body = parse(note.body)
+        first = next((child for child in body if child.tag == "p"), None)
+        if first is None or (body.text or "").strip() or body.index(first) > 0:
+            first = etree.Element("p", {"class": "note-number"})
+            first.tail, body.text = body.text, None
+            body.insert(0, first)
+        _lead(first, _backlink(note, words))
+        found.append(Listed(note.id, note.number, write(body)))
+    return found
+
+
+def set_at_foot(chapter: etree._Element, notes: Sequence[Note]) -> list[Note]:
+    """Put each note at its reference, to be floated to the foot; those that cannot stand there are returned.
+
+    The reference keeps its id, so that a link to it arrives.
+    """
+    places = {reference.get("id", ""): reference for reference in chapter.iter("a") if reference.get("id")}
+    left = []
+    for note in notes:
+        place = places.get(note.ref)
+        body = parse(note.body)
+        if place is None or len(text_of(body)) > LONGEST_AT_FOOT or next(body.iter(*_UNFIT), None) is not None:
+            left.append(note)
+        else:
+            _float(place, note, body)
+    return left
+
+
+def _float(place: etree._Element, note: Note, body: etree._Element) -> None:
+    """Insert the note after its reference, with what followed the reference after the note."""
+    foot = etree.Element("span", {"class": "footnote", "id": note.id, "data-number": note.number})
+    # The call is the reference itself, which the engine does not know; the mark in the note is written out.
+    mark = etree.SubElement(foot, "span", {"class": "mark"})
+    mark.text = note.number
+    mark.tail = " "
+    if len(body) == 1 and body[0].tag == "p" and not (body.text or "").strip() and not (body[0].tail or "").strip():
+        mark.tail += body[0].text or ""
+        foot.extend(list(body[0]))
+    else:
+        mark.tail += body.text or ""
+        foot.extend(list(body))
+    parent = place.getparent()
+    if parent is None:
+        return
+    foot.tail, place.tail = place.tail, None
+    parent.insert(parent.index(place) + 1, foot)
+
+
+def _backlink(note: Note, words: Messages) -> etree._Element:
+    link = etree.Element("a", {"href": f"#{note.ref}", "class": "backlink", "role": "doc-backlink"})
+    if words.backlink:
+        link.set("title", words.backlink)
+    link.text = note.number
+    return link
+
+
+def _lead(block: etree._Element, link: etree._Element) -> None:
+    """Put the number first in a block."""
+    link.tail = f"\u00a0{block.text or ''}"
+    block.text = None
+    block.insert(0, link)

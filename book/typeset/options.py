@@ -1,0 +1,23 @@
+"""What an edition may choose about its sheets. In: settings. Out: `Options`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Notes = Literal["foot", "chapter", "book"]
+Credits = Literal["chapter", "sources", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices, with what a book has when nobody chooses."""
+
+    contents_depth: int = 6  # levels shown on the contents sheet, of those that the `Contents` has
+    notes: Notes = "foot"  # where pages have them; where there are no pages, "foot" means after the chapter
+    credits: Credits = "sources"  # where it says which articles a chapter was made of
+    dedication: str = ""  # plain text, one paragraph a line
+    figures: bool = False  # a list of figures after the contents
+    cover: bool | None = None  # a cover sheet; None: in every medium but print, where a cover is not of the paper
+    colophon: bool = True
+    program: str = "book-compiler"  # what the colophon names

@@ -1,0 +1,337 @@
+"""The sheets of a book in reading order. In: `Book`, `Contents`, `Theme`, medium, `Options`. Out: `Sheet`s.
+
+One class, since every sheet needs the same: words, styles, who lives where. It is longer than most files because a
+book has a dozen kinds of sheets, each a short method in the order of the book.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from book.language import direction
+from book.messages import messages
+from book.model import Sheet
+from book.typeset.addresses import address, point
+from book.typeset.chapters import made_ready
+from book.typeset.environment import render
+from book.typeset.marks import grouped, index_of
+from book.typeset.names import Names
+from book.typeset.notes import listed
+from book.typeset.opening import length_of
+from book.typeset.options import Options
+from book.typeset.script import script
+from book.typeset.semantics import MATTER_TYPES, chapter_type
+from book.xhtml import parse, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from book.model import Book, Contents, Credit, Entry, Matter, Medium, Note, Part, Theme
+    from book.typeset.chapters import Ready
+
+# In cascade order. A PDF for the screen is pages first; screen.css says in `@media print` what is other on a screen.
+STYLES: dict[Medium, tuple[str, ...]] = {
+    "epub": ("styles/base.css", "styles/screen.css"),
+    "html": ("styles/base.css", "styles/screen.css"),
+    "print": ("styles/base.css", "styles/print.css"),
+    "screen": ("styles/base.css", "styles/print.css", "styles/screen.css"),
+}
+_EPUB_COVER = "5in"  # the page a cover is painted on, 5 x 8 in
+
+
+def typeset(
+    book: Book, contents: Contents, theme: Theme, medium: Medium, *, options: Options | None = None
+) -> tuple[Sheet, ...]:
+    """The book's sheets in reading order, links and notes as the medium wants them.
+
+    Raises `jinja2.TemplateError` for a template that is wrong. Same input, same sheets.
+    """
+    return tuple(_Setting(book, contents, theme, medium, options or Options()).sheets())
+
+
+class _Setting:
+    """One run of typesetting."""
+
+    def __init__(self, book: Book, contents: Contents, theme: Theme, medium: Medium, options: Options) -> None:
+        self.book, self.contents, self.theme, self.medium, self.options = book, contents, theme, medium, options
+        self.words = messages(book.metadata.language)
+        self.paged = medium in ("print", "screen")
+        self.names = Names()
+        late = options.notes == "book"
+        self.ready = made_ready(book, foot=self.paged and options.notes == "foot", late=late)
+        self.by_id = {ready.chapter.id: ready for ready in self.ready}
+        self.chapter_names = {
+            ready.chapter.id: self.names.name(ready.chapter.id, ready.chapter.title) for ready in self.ready
+        }
+        self.part_names = {
+            part.id: self.names.name(part.id, part.title) for part in book.parts if part.title or part.label
+        }
+        self.fixed = {kind: self.names.name(kind) for kind in _KINDS}
+        self.homes = self._homes() if medium == "epub" else {}
+        self.numbers = {id_: self.words.number(number) for id_, number in _numbers(book)}
+
+    def _homes(self) -> dict[str, str]:
+        """The sheet of every id. The first of equal ids wins."""
+        homes: dict[str, str] = {}
+        for ready in self.ready:
+            for id_ in ready.ids:
+                homes.setdefault(id_, self.chapter_names[ready.chapter.id])
+            for note in ready.late:
+                homes.setdefault(note.id, self.fixed["notes"])
+        for part, name in self.part_names.items():
+            homes.setdefault(part, name)
+        for kind, name in self.fixed.items():
+            homes.setdefault(kind, name)
+        return homes
+
+    # ------------------------------------------------------------ the order
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Every sheet, in reading order."""
+        if self.options.cover if self.options.cover is not None else self.medium != "print":
+            yield self._cover()
+        yield self._titlepage()
+        yield self._imprint()
+        if self.options.dedication.strip():
+            yield self._dedication()
+        before = list(self._leading())
+        yield from (self._chapter(ready) for ready in before)
+        yield self._contents()
+        if self.options.figures and any(ready.figures for ready in self.ready):
+            yield self._figures()
+        for part in self.book.parts:
+            if part.id in self.part_names:
+                yield self._part(part)
+            yield from (self._chapter(self.by_id[c.id]) for c in part.chapters if self.by_id[c.id] not in before)
+        yield from self._back()
+
+    def _leading(self) -> Iterator[Ready]:
+        """Dedications and epigraphs that open the book stand before its contents; all else after."""
+        for ready in self.ready:
+            if ready.matter != "front" or ready.chapter.kind not in ("dedication", "epigraph"):
+                return
+            yield ready
+
+    def _back(self) -> Iterator[Sheet]:
+        if any(ready.late for ready in self.ready):
+            yield self._notes()
+        if self._credited():
+            yield self._sources()
+        if terms := index_of(mark for ready in self.ready for mark in ready.terms):
+            yield self._index(terms)
+        if self.options.colophon:
+            yield self._colophon()
+
+    # ------------------------------------------------------------ front matter
+
+    def _cover(self) -> Sheet:
+        meta = self.book.metadata
+        image = meta.cover if any(asset.name == meta.cover for asset in self.book.assets) else ""
+        # What is set in type is drawn in units of a thirtieth of the page's width, whatever the page.
+        width = _EPUB_COVER if self.medium == "epub" else self.theme.variables["trim-width"]
+        height = "8in" if self.medium == "epub" else self.theme.variables["trim-height"]
+        page = f"@page {{ size: {width} {height}; margin: 0 }}\nhtml {{ font-size: calc({width} / 30) }}\n"
+        return self._sheet(
+            "cover", "cover", meta.title, image=image, css=page + self.theme.cover,
+            alternative=", ".join([meta.title, *meta.authors]), length=length_of(meta.title), authors=self._authors(),
+            assets=(image,) if image else (), own_styles=bool(image),
+        )  # fmt: skip
+
+    def _titlepage(self) -> Sheet:
+        meta = self.book.metadata
+        year = self.words.number(meta.date[:4]) if meta.date[:4].isdecimal() else ""
+        return self._sheet(
+            "titlepage", "front", meta.title, authors=self._authors(), length=length_of(meta.title), year=year
+        )
+
+    def _imprint(self) -> Sheet:
+        meta = self.book.metadata
+        # An identifier made from the title says nothing to a reader; an ISBN or an address does.
+        identifier = "" if meta.identifier.startswith("urn:uuid:") else meta.identifier
+        if identifier.lower().startswith("urn:isbn:"):
+            identifier = f"ISBN {identifier[9:]}"
+        sources = address("sources", self.homes, self.fixed["imprint"]) if self._credited() else ""
+        return self._sheet(
+            "imprint", "front", self.words.imprint or meta.title, authors=self._authors(),
+            date=self.words.date(meta.date) if meta.date else "", identifier=identifier, sources_at=sources,
+        )  # fmt: skip
+
+    def _dedication(self) -> Sheet:
+        lines = [line.strip() for line in self.options.dedication.splitlines() if line.strip()]
+        return self._sheet("dedication", "front", self.words.dedication or self.book.metadata.title, lines=lines)
+
+    def _contents(self) -> Sheet:
+        title = self.words.contents or self.book.metadata.title
+        entries = self._lines(self.contents.entries, self.options.contents_depth, "contents")
+        return self._sheet("contents", "front", title, entries=entries, paged=self.paged)
+
+    def _lines(self, entries: Sequence[Entry], depth: int, here: str) -> list[dict[str, Any]]:
+        """The contents' tree as the templates' macro wants it."""
+        return [
+            {
+                "title": entry.title,
+                "label": entry.label,
+                "number": self.numbers.get(entry.target, ""),
+                "kind": entry.kind,
+                "target": entry.target,
+                "href": address(entry.target, self.homes, self.fixed[here]),
+                "children": self._lines(entry.children, depth - 1, here) if depth > 1 else [],
+            }
+            for entry in entries
+        ]
+
+    def _figures(self) -> Sheet:
+        entries = [
+            {"title": f.caption, "target": f.target, "href": address(f.target, self.homes, self.fixed["figures"])}
+            for ready in self.ready
+            for f in ready.figures
+        ]
+        title = self.words.figures or self.book.metadata.title
+        return self._sheet("figures", "front", title, entries=entries, paged=self.paged)
+
+    # ------------------------------------------------------------ the text
+
+    def _part(self, part: Part) -> Sheet:
+        title = part.title or part.label
+        return self._sheet(
+            "part", "body", title, name=self.part_names[part.id], part=part, number=self.numbers.get(part.id, ""),
+            length=length_of(part.title), ids=(part.id, f"{part.id}-title"),
+        )  # fmt: skip
+
+    def _chapter(self, ready: Ready) -> Sheet:
+        chapter, name = ready.chapter, self.chapter_names[ready.chapter.id]
+        point(ready.body, self.homes, name)
+        type_, role = chapter_type(chapter.kind)
+        language = chapter.language or self.book.metadata.language
+        credits_ = self._credits(chapter.credits) if self.options.credits == "chapter" else []
+        return self._sheet(
+            chapter.kind or "chapter", ready.matter, chapter.title or chapter.label or self.book.metadata.title,
+            template="chapter", name=name, chapter=chapter, body=Markup(write(ready.body)),  # noqa: S704 - the gate wrote it
+            type=type_, role=role,
+            number=self.numbers.get(chapter.id, ""), length=length_of(chapter.title or chapter.label),
+                        notes=self._listed(ready.after, name),
+            credits=[credit for credit in credits_ if credit["text"] or credit["address"]],
+            language=language, direction=chapter.direction or (direction(language) if chapter.language else ""),
+            ids=tuple(ready.ids), assets=ready.assets, of=chapter.id, problems=ready.problems,
+        )  # fmt: skip
+
+    def _listed(self, notes: Sequence[Note], here: str) -> list[dict[str, str]]:
+        found = []
+        for note in listed(notes, self.words):
+            body = note.body
+            if self.homes:
+                tree = parse(body)
+                point(tree, self.homes, here)
+                body = write(tree)
+            found.append({"id": note.id, "body": Markup(body)})  # noqa: S704 - the gate wrote it
+        return found
+
+    # ------------------------------------------------------------ back matter
+
+    def _notes(self) -> Sheet:
+        here = self.fixed["notes"]
+        groups = [
+            {**self._heading(ready, here), "notes": self._listed(ready.late, here)}
+            for ready in self.ready
+            if ready.late
+        ]
+        ids = tuple(note.id for ready in self.ready for note in ready.late)
+        return self._sheet("notes", "back", self.words.notes or self.book.metadata.title, groups=groups, ids=ids)
+
+    def _credited(self) -> bool:
+        """Whether there is anything to say about sources that the contents do not say."""
+        told = (c.date or c.address or c.site for chapter in self.book.chapters for c in chapter.credits)
+        return self.options.credits == "sources" and any(told)
+
+    def _sources(self) -> Sheet:
+        here = self.fixed["sources"]
+        groups = [
+            {**self._heading(ready, here), "credits": self._credits(ready.chapter.credits)}
+            for ready in self.ready
+            if ready.chapter.credits
+        ]
+        return self._sheet("sources", "back", self.words.sources or self.book.metadata.title, groups=groups)
+
+    def _heading(self, ready: Ready, here: str) -> dict[str, Any]:
+        """A chapter named in the back matter."""
+        chapter = ready.chapter
+        title = chapter.title or chapter.label or self.book.metadata.title
+        return {"title": title, "href": address(chapter.id, self.homes, here)}
+
+    def _credits(self, credits_: Sequence[Credit]) -> list[dict[str, str]]:
+        authors = self._authors()
+        found = []
+        for credit in credits_:
+            facts = [credit.byline if credit.byline != authors else "", credit.site]
+            facts.append(self.words.first_published(credit.date) if credit.date else "")
+            text = ". ".join(fact.rstrip(".") for fact in facts if fact)
+            shown = credit.address.partition("://")[2].rstrip("/") or credit.address
+            # An address is broken after slashes and the like, never hyphenated.
+            shown = "".join(f"{c}\u200b" if c in "/?&=_-." else c for c in shown)
+            found.append(
+                {"title": credit.title, "text": f"{text}." if text else "", "address": credit.address, "shown": shown}
+            )
+        return found
+
+    def _index(self, terms: Sequence[Any]) -> Sheet:
+        here = self.fixed["index"]
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for letter, of_letter in grouped(terms).items():
+            groups[letter] = [
+                {
+                    "text": term.text,
+                    "places": [
+                        {"target": p.target, "href": address(p.target, self.homes, here), "shown": p.chapter}
+                        for p in term.places
+                    ],
+                }
+                for term in of_letter
+            ]
+        title = self.words.index or self.book.metadata.title
+        return self._sheet("index", "back", title, groups=groups, paged=self.paged)
+
+    def _colophon(self) -> Sheet:
+        title = self.words.colophon or self.book.metadata.title
+        faces = list(self.theme.faces)[:2] if self.paged else []
+        return self._sheet("colophon", "back", title, program=self.options.program, faces=faces)
+
+    # ------------------------------------------------------------ what all share
+
+    def _authors(self) -> str:
+        return self.words.listing(self.book.metadata.authors)
+
+    def _sheet(self, kind: str, matter: Matter, title: str, **values: Any) -> Sheet:  # noqa: ANN401 - a template's values
+        """A sheet from its template and values; what the sheet itself wants to know is taken out of them."""
+        name = values.pop("name", "") or self.fixed.get(kind, kind)
+        template = values.pop("template", kind)
+        assets, ids = values.pop("assets", ()), values.pop("ids", ())
+        of, problems = values.pop("of", ""), values.pop("problems", ())
+        styles = STYLES[self.medium] if values.pop("own_styles", True) else ()
+        meta = self.book.metadata
+        language = values.pop("language", "") or meta.language
+        side = values.pop("direction", "") or meta.direction
+        matter_type = MATTER_TYPES[matter]
+        xhtml = render(
+            template, book=meta, words=self.words, title=title, kind=kind, styles=styles, language=language,
+            direction=side, matter_type=matter_type, **values,
+            classes=" ".join(dict.fromkeys([template, kind, matter_type, script(language), self.medium])),
+        )  # fmt: skip
+        return Sheet(
+            name=name, kind=kind, matter=matter, title=title, xhtml=xhtml, styles=styles, assets=assets,
+            ids=ids or (kind,), chapter=of, problems=problems,
+        )  # fmt: skip
+
+
+def _numbers(book: Book) -> Iterator[tuple[str, str]]:
+    """Ids and numbers of parts and chapters."""
+    for part in book.parts:
+        if part.number:
+            yield part.id, part.number
+        yield from ((chapter.id, chapter.number) for chapter in part.chapters if chapter.number)
+
+
+_KINDS = (
+    "cover", "titlepage", "imprint", "dedication", "contents", "figures", "notes", "sources", "index", "colophon",
+)  # fmt: skip
