@@ -167,11 +167,11 @@ def nav_page(found: Navigation, metadata: Metadata, marks: Sequence[Marked], lai
     words = messages(metadata.language)
     facts = {"landmarks": found.landmarks, "pages": marks, "pages_title": words.pages}
     if laid:
-        lists = _templates().get_template("landmarks.xhtml.j2").render(facts)
+        lists = templates().get_template("landmarks.xhtml.j2").render(facts)
         head, end, tail = laid.rpartition("</body>")
         return f"{head}{lists}{end}{tail}"
     return (
-        _templates()
+        templates()
         .get_template("nav.xhtml.j2")
         .render(
             facts,
@@ -192,7 +192,7 @@ def ncx(found: Navigation, metadata: Metadata, marks: Sequence[Marked]) -> str:
         orders.setdefault(mark.href, len(orders) + 1)
     numbers = [int(mark.label) for mark in marks if mark.label.isdecimal()]
     return (
-        _templates()
+        templates()
         .get_template("ncx.xml.j2")
         .render(
             language=metadata.language,
@@ -214,7 +214,7 @@ def cover_page(metadata: Metadata, source: str, size: tuple[int, int], alternati
     """The cover's own document, complete XHTML. `size` in px."""
     words = messages(metadata.language)
     return (
-        _templates()
+        templates()
         .get_template("cover-image.xhtml.j2")
         .render(
             language=metadata.language,
@@ -235,7 +235,8 @@ def _all(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The shared templates, with every value escaped and none undefined."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - not wanted before a book is packed
 
     return Environment(
