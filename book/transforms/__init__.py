@@ -6,9 +6,18 @@ it takes out to `book.removals`. To add a rule, write it in a file of its own an
 
 from __future__ import annotations
 
+from book.transforms.code import code
+from book.transforms.figures import figures
 from book.transforms.headings import headings
+from book.transforms.images import images
 from book.transforms.links import links
+from book.transforms.math import math
 from book.transforms.notes import notes
 from book.transforms.provenance import provenance
+from book.transforms.tables import tables
+from book.transforms.terms import terms
+from book.transforms.typography import typography
 
-TRANSFORMS = (notes, headings, links, provenance)
+# Notes first, since what they hold is polished with the rest; links after pictures, since a picture that cannot be
+# shown becomes a link; provenance last, since every rule before it may have to name an article.
+TRANSFORMS = (notes, headings, images, links, figures, tables, code, math, typography, terms, provenance)

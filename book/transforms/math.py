@@ -1,0 +1,89 @@
+"""TeX as MathML. In: a `Book` with TeX in elements of class `math`. Out: the `Book`, with `math` in their place.
+
+The TeX stays as the formula's alternative text. What the converter does not know stays as it was written, and a
+problem says so. MathML Core; EPUB 3.3 section 6.3.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from book.milestones import walk
+from book.model import Problem, Removal
+from book.transforms.rewriting import rewrite
+from book.xhtml import MATHML_NS
+
+if TYPE_CHECKING:
+    from book.model import Book, Chapter, Finder
+
+_MATH = re.compile(r'class="[^"]*\bmath\b')
+_FENCES = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
+_MOST = 5_000  # characters of one formula
+_DEPTH = 60  # braces one inside the other: the converter calls itself for each
+
+
+def math(book: Book, finder: Finder) -> Book:
+    """Convert TeX to MathML."""
+    del finder
+    problems: list[Problem] = []
+    removals: list[Removal] = []
+
+    def convert(body: etree._Element, source: str, chapter: Chapter) -> None:
+        del chapter
+        for element, origin in list(walk(body, source)):
+            classes = (element.get("class") or "").split()
+            if "math" not in classes or len(element) or not (element.text or "").strip():
+                continue
+            tex, display = _bare(element.text or "", display="display" in classes or "block" in classes)
+            formula = _formula(tex, display=display)
+            if formula is None:
+                message = f"the formula '{tex[:40]}' is not understood, and stands as it was written"
+                problems.append(Problem("math-unknown", "warning", origin, message, "write it in simpler TeX"))
+                continue
+            removals.append(Removal(origin, "mathematics", element.text or ""))
+            element.text = None
+            element.append(formula)
+
+    changed = rewrite(book, _MATH, convert)
+    return replace(changed, problems=(*book.problems, *problems), removals=(*book.removals, *removals))
+
+
+def _bare(text: str, *, display: bool) -> tuple[str, bool]:
+    """TeX without the signs around it, and whether it stands in a line of its own."""
+    tex = text.strip()
+    for opening, closing in _FENCES:
+        if tex.startswith(opening) and tex.endswith(closing) and len(tex) > len(opening) + len(closing):
+            return tex[len(opening) : -len(closing)].strip(), display or opening in ("$$", "\\[")
+    return tex, display
+
+
+def _formula(tex: str, *, display: bool) -> etree._Element | None:
+    if len(tex) > _MOST or _depth(tex) > _DEPTH:
+        return None
+    from latex2mathml.converter import convert  # noqa: PLC0415 - only books with formulas pay for it
+
+    try:
+        formula = etree.fromstring(convert(tex, display="block" if display else "inline"))
+    except Exception:  # noqa: BLE001 - the converter raises whatever a formula leads it to
+        return None
+    if formula.tag != f"{{{MATHML_NS}}}math" or _unread(formula):
+        return None
+    formula.set("alttext", " ".join(tex.split()))
+    return formula
+
+
+def _depth(tex: str) -> int:
+    deepest = open_now = 0
+    for character in tex:
+        open_now += (character == "{") - (character == "}")
+        deepest = max(deepest, open_now)
+    return deepest
+
+
+def _unread(formula: etree._Element) -> bool:
+    """Whether a command the converter does not know was passed through as its letters."""
+    return any((element.text or "").startswith("\\") and len(element.text or "") > 1 for element in formula.iter("*"))

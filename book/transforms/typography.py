@@ -1,0 +1,128 @@
+"""Quotes, apostrophes, dashes and spaces as a printer sets them. In: a `Book`. Out: the `Book`, no word changed.
+
+Only what is certain is touched. Straight quotes are curled where all of a paragraph's open and close in turn, in
+languages whose marks are not in doubt; else the paragraph stays as it was written. Code and formulas are left
+alone. Unicode Standard, section 6.2; CLDR (delimiters); Imprimerie nationale (spaces in French).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from book.transforms.rewriting import rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from book.model import Book, Chapter, Finder
+
+_SOMETHING = re.compile(r""">[^<]*?(?:["']|\.\.\.|\s--|[  ][;:!?»]|«[  ])""")
+_BLOCKS = frozenset(["p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dd", "dt", "figcaption", "caption", "div"])
+_INNER = frozenset(["p", "ul", "ol", "dl", "div", "table", "blockquote", "pre", "figure", "section", "h2", "h3", "h4"])
+_LITERAL = frozenset(["code", "pre", "kbd", "samp", "tt", "var", "math", "svg"])
+# Opening and closing double marks, then single ones. CLDR 45, delimiters.
+_QUOTES = {
+    **dict.fromkeys(["en", "nl", "tr", "pt", "es", "ca", "id", "vi", "it", "ga", "cy"], "“”‘’"),
+    **dict.fromkeys(["de", "cs", "sk", "sl", "bg", "is"], "„“‚‘"),
+    **dict.fromkeys(["pl", "hu", "ro", "hr"], "„”‚’"),
+    **dict.fromkeys(["sv", "fi"], "””’’"),
+    **dict.fromkeys(["ru", "uk", "be"], "«»„“"),
+    **dict.fromkeys(["nb", "nn", "no", "el"], "«»‘’"),
+}
+_FRENCH = "«\u202f|\u202f»|“|”"
+_BEFORE_OPEN = frozenset(" \t\n\r\u00a0\u202f([{—–-/“‘„‚«¿¡=")
+_AFTER_CLOSE = frozenset(" \t\n\r\u00a0\u202f)]}—–-/”’“‘»,.;:!?…")
+
+
+def typography(book: Book, finder: Finder) -> Book:
+    """Set quotes, apostrophes, dashes and the spaces of French."""
+    del finder
+
+    def polish(body: etree._Element, source: str, chapter: Chapter) -> None:
+        del source
+        language = (chapter.language or book.metadata.language).lower().partition("-")[0]
+        for block in body.iter(*_BLOCKS):
+            if not any(child.tag in _INNER for child in block):
+                _Line(block).polish(language)
+
+    return rewrite(book, _SOMETHING, polish)
+
+
+class _Line:
+    """The text of one paragraph, whatever elements it is spread over."""
+
+    def __init__(self, block: etree._Element) -> None:
+        self._places = list(_texts(block))
+        self._pieces = [
+            (element.tail if tail else element.text) or "" if not literal else "x"
+            for element, tail, literal in self._places
+        ]
+
+    def polish(self, language: str) -> None:
+        """Write back what is certain."""
+        text = "\x00".join(self._pieces)
+        better = _spaced(_marked(text, language), language)
+        if better == text:
+            return
+        for (element, tail, literal), piece in zip(self._places, better.split("\x00"), strict=True):
+            if literal:
+                continue
+            if tail:
+                element.tail = piece
+            else:
+                element.text = piece
+
+
+def _texts(block: etree._Element) -> Iterator[tuple[etree._Element, bool, bool]]:
+    """(element, whether its tail, whether it is code) of each piece of text in reading order."""
+    yield block, False, False
+    for child in block:
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        if name in _LITERAL:
+            yield child, False, True
+        elif name:
+            yield from _texts(child)
+        yield child, True, False
+
+
+def _marked(text: str, language: str) -> str:
+    text = re.sub(r"(?<![.\u2026])\.\.\.(?!\.)", "…", text)
+    text = re.sub(r"(?<=\s)---?(?=\s)", "—" if language == "en" else "–", text)
+    if language not in _QUOTES and language != "fr":
+        return text
+    text = re.sub(r"(?<=[^\W\d_])'(?=\x00*[^\W\d_])", "’", text)
+    text = re.sub(r"(?<![\w'])'(?=\d\ds?\b)", "’", text)
+    marks = _FRENCH.split("|") if language == "fr" else list(_QUOTES[language])
+    text = _paired(text, '"', marks[0], marks[1])
+    return _paired(text, "'", marks[2], marks[3])
+
+
+def _paired(text: str, mark: str, opening: str, closing: str) -> str:
+    """Every `mark` as an opening or closing quote, or none where they do not open and close in turn."""
+    bare = text.replace("\x00", "")
+    at = [place for place, character in enumerate(bare) if character == mark]
+    if not at or len(at) % 2:
+        return text
+    for turn, place in enumerate(at):
+        before = bare[place - 1] if place else " "
+        after = bare[place + 1] if place + 1 < len(bare) else " "
+        opens = before in _BEFORE_OPEN and not after.isspace()
+        closes = after in _AFTER_CLOSE and not before.isspace()
+        if not (opens if turn % 2 == 0 else closes):
+            return text
+    pieces = text.split(mark)
+    return "".join(
+        piece + (("", opening, closing)[(turn % 2) + 1] if turn < len(at) else "") for turn, piece in enumerate(pieces)
+    )
+
+
+def _spaced(text: str, language: str) -> str:
+    """The spaces of French before high punctuation and inside guillemets, none of which may end a line."""
+    if language != "fr":
+        return text
+    text = re.sub(r"[ \u00a0](?=[;!?»])", "\u202f", text)
+    text = re.sub(r" (?=:(?:\s|$))", "\u00a0", text)
+    return re.sub(r"(?<=«)[ \u00a0]", "\u202f", text)
