@@ -1,1 +1,53 @@
-"""Documents to articles: main content found, furniture removed and recorded, markup made safe."""
+"""Documents become articles: the author's text, all of it, and nothing of the site's. In: documents. Out: articles.
+
+Furniture is what recurs across a series, so all documents are looked at together once (`recurring`); each is then
+cleaned alone (`clean_one`), so that a result can be kept as long as its document and the recurrence stay the same.
+Every removal is recorded where it is made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from book.clean import finish, lines, page, shape, tree
+from book.clean.forms import apart
+from book.clean.recurring import Recurring, recurring
+from book.model import Cleaning, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from book.model import Article, Document
+
+__all__ = ["Recurring", "clean", "clean_one", "recurring"]
+
+
+def clean(documents: Sequence[Document]) -> Cleaning:
+    """All documents, in their order; one that holds no text is left out with a problem."""
+    common = recurring(documents)
+    return settle([clean_one(document, common) for document in documents])
+
+
+def settle(articles: Sequence[Article]) -> Cleaning:
+    """Articles that are one text in several forms become one; those without text are reported."""
+    kept, left_out = apart([article for article in articles if article.words or "<img" in article.body])
+    empty = [article for article in articles if not article.words and "<img" not in article.body]
+    problems = tuple(
+        Problem("no-text", "warning", article.source, "there is no text in it", "leave it out of the sources")
+        for article in empty
+    )
+    return Cleaning(tuple(kept), problems, tuple(left_out))
+
+
+def clean_one(document: Document, common: Recurring) -> Article:
+    """One document cleaned, with what is known of all."""
+    if document.form == "lines":
+        return lines.clean(document, common)
+    root = tree.parse(document.markup, xml=document.xml)
+    found = finish.Found(links=finish.links(root))
+    body = tree.body_of(root)
+    if document.form == "page":
+        body, removals = page.main_content(root, document.source, authored=document.xml)
+        found.removals += removals
+    shape.shape(body, authored=document.xml)
+    return finish.finish(document, body, found)

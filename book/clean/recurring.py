@@ -1,0 +1,56 @@
+"""What recurs across a series. In: all documents. Out: one small value that cleaning each of them depends on.
+
+Lines of text copies and short blocks of pages that stand in several documents, and the titles of all instalments. It
+is all that one article's cleaning takes from the others: while it stays the same, a cleaned article can be kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from book.clean.finish import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from book.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Folded texts (see `book.clean.finish.key`)."""
+
+    often: frozenset[str] = frozenset()  # blocks that stand in two documents or more
+    mostly: frozenset[str] = frozenset()  # blocks that stand in three or more, and in a fifth of all
+    titles: frozenset[str] = frozenset()  # titles of the instalments, where they are declared
+
+    @property
+    def fingerprint(self) -> str:
+        """A SHA-256, hex, that changes when the value does."""
+        parts = ("\n".join(sorted(part)) for part in (self.often, self.mostly, self.titles))
+        return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def recurring(documents: Sequence[Document]) -> Recurring:
+    """What stands in several of these documents."""
+    counts: Counter[str] = Counter()
+    titles = set()
+    for document in documents:
+        counts.update(set(_blocks(document)))
+        if document.title:
+            titles.add(key(document.title))
+    several = max(3, len(documents) // 5)
+    return Recurring(
+        frozenset(block for block, count in counts.items() if count > 1),
+        frozenset(block for block, count in counts.items() if count >= several),
+        frozenset(titles - {""}),
+    )
+
+
+def _blocks(document: Document) -> Iterable[str]:
+    if document.form == "lines":
+        return (folded for line in document.markup.split("\n") if line.strip() and (folded := key(line)))
+    return ()

@@ -1,0 +1,163 @@
+"""The words sites put around articles. In: `furniture.toml`. Out: what a line of a text copy is, by its words.
+
+A line is compared folded: case, punctuation, Arabic vowel signs and the value of numbers do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from book.language import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_DIGITS = re.compile(r"\d+")
+_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")
+_ALEF = str.maketrans("أإآٱى", "ااااي")
+_LONGEST = 160  # characters; what is longer is no phrase of a site, unless it holds one
+
+
+def fold(text: str) -> str:
+    """A line as the vocabulary compares it."""
+    return _DIGITS.sub("0", " ".join(words(_SIGNS.sub("", text).translate(_ALEF))))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases, some with a place for any words."""
+
+    exact: frozenset[str]
+    open: re.Pattern[str] | None
+
+    def __contains__(self, folded: str) -> bool:
+        """Whether a folded line is one of the phrases."""
+        return folded in self.exact or bool(self.open and self.open.fullmatch(folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What is known of the sites of some languages."""
+
+    furniture: Phrases
+    ends: Phrases
+    boxes: Phrases
+    menu: Phrases
+    ago: Phrases
+    contains: tuple[str, ...]
+    by: re.Pattern[str]
+    after: re.Pattern[str]
+    on: re.Pattern[str]
+    relative: re.Pattern[str]
+    notices: re.Pattern[str]
+    part: frozenset[str]
+    share: frozenset[str]
+    read: frozenset[str]
+
+    def is_notice(self, folded: str) -> bool:
+        """Whether a line is about the series: to be continued, read part one here."""
+        return bool(self.notices.fullmatch(folded) or self.notices.fullmatch(folded.replace(" ", "")))
+
+    def holds(self, folded: str) -> bool:
+        """Whether a line holds words that only a site says."""
+        return any(phrase in folded for phrase in self.contains)
+
+    def is_share(self, folded: str) -> bool:
+        """Whether a line is nothing but names of networks and words for sharing, two of them at least."""
+        parts = folded.split()
+        return len(parts) > 1 and all(part in self.share for part in parts)
+
+    def is_counts(self, folded: str) -> bool:
+        """Whether a line is numbers, with at most words for minutes, views and comments."""
+        parts = folded.split()
+        known = all(part.strip("0") in {"", "k", "m"} or part in self.read for part in parts)
+        return bool(parts) and known and "0" in folded
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("book.clean").joinpath("furniture.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The vocabulary for texts of a language: its own, and English, which sites of every language show."""
+    base = language.partition("-")[0]
+    base = {"no": "nb", "nn": "nb", "sr": "hr", "bs": "hr", "sk": "cs", "ms": "id"}.get(base, base)
+    tables = [_tables()[name] for name in dict.fromkeys(["any", "en", base]) if name in _tables()]
+    if not base:
+        tables = list(_tables().values())
+
+    def of(name: str) -> list[str]:
+        return [phrase for table in tables for phrase in table.get(name, [])]
+
+    folded_words = {
+        name: frozenset(word for phrase in of(name) for word in fold(phrase).split()) for name in ("share", "read")
+    }
+    return Vocabulary(
+        furniture=_phrases(of("furniture")),
+        ends=_phrases(of("ends")),
+        boxes=_phrases(of("boxes")),
+        menu=_phrases(of("menu")),
+        ago=_phrases(of("ago")),
+        contains=tuple(fold(phrase) for phrase in of("contains")),
+        by=_prefix(of("by")),
+        after=re.compile("|".join(sorted(map(re.escape, of("after")), key=len, reverse=True)), re.IGNORECASE),
+        on=_prefix(of("on")),
+        relative=re.compile("|".join(map(_relative, sorted(of("ago"), key=len, reverse=True))), re.IGNORECASE),
+        notices=re.compile("|".join(of("notices"))),
+        part=frozenset(fold(phrase) for phrase in of("part")),
+        share=folded_words["share"] | _share_words(of("furniture")),
+        read=folded_words["read"],
+    )
+
+
+def _share_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The words of short phrases about sharing: those that name a network, in the language's own script."""
+    starts = (
+        "share",
+        "مشاركة",
+        "فيسبوك",
+        "تويتر",
+        "لينكدإن",
+        "طباعة",
+        "частн",
+        "вконтакте",
+        "facebook",
+        "공유",
+        "分享",
+        "シェア",
+    )
+    return frozenset(
+        word for phrase in phrases if phrase.startswith(starts) for word in fold(phrase).split() if "*" not in phrase
+    ) | frozenset(["عبر", "البريد", "via", "per", "par", "con", "mit", "بريد"])
+
+
+def _phrases(phrases: Iterable[str]) -> Phrases:
+    listed = list(phrases)
+    exact = frozenset(fold(phrase) for phrase in listed if "*" not in phrase)
+    patterns = sorted({_open(phrase) for phrase in listed if "*" in phrase})
+    return Phrases(exact, re.compile("|".join(patterns)) if patterns else None)
+
+
+def _open(phrase: str) -> str:
+    return ".*".join(re.escape(fold(piece)) for piece in phrase.split("*"))
+
+
+def _prefix(phrases: Iterable[str]) -> re.Pattern[str]:
+    listed = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    joined = "|".join(re.escape(phrase) for phrase in listed)
+    return re.compile(rf"[\W_]*(?:{joined})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+
+
+def _relative(phrase: str) -> str:
+    """The phrase as it stands in a line: numbers, and one or two words for the unit."""
+    pieces = re.split(r"(\*|0)", phrase.strip())
+    made = "".join({"*": r"\w+(?: \w+)?", "0": r"\d+\+?"}.get(piece, re.escape(piece)) for piece in pieces)
+    start = r"(?<![^\W\d_])" if phrase[:1].isalpha() else ""
+    return f"{start}{made}(?!\\w)"
