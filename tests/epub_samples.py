@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from book.model import Asset, Book, Chapter, Contents, Credit, Entry, Metadata, Part, Sheet, Theme
+from book.model import Asset, Book, Chapter, Contents, Credit, Entry, Metadata, Note, Part, Sheet, Theme
 
 PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
@@ -96,3 +96,55 @@ def picture(name: str = "images/shore.png", size: tuple[int, int] = (40, 30), ki
     out = BytesIO()
     Image.new("RGB", size, "teal").save(out, kind)
     return Asset(name, f"image/{kind.lower()}", out.getvalue(), *size, source=name)
+
+
+# ---------------------------------------------------------------- a book for the shared templates
+
+RICH = """<p>Water follows the moon<a epub:type="noteref" role="doc-noteref" id="r{n}" href="#n{n}">1</a>, and
+<em>returns</em>. See <a href="#sand-{other}">the sand</a> and <a href="https://example.org/tides">a table</a>.</p>
+<h2 id="spring-{n}">Spring tides</h2>
+<blockquote epub:type="z3998:verse other:thing"><p><span>The sea is calm,</span><br/><span>the tide is full.</span></p>
+</blockquote>
+<blockquote><p>They say it turns.</p><p>They are right.</p></blockquote>
+<h3 id="heights-{n}">Heights</h3>
+<table><caption>Heights in metres</caption><thead><tr><th scope="col">Day</th><th scope="col">Height</th></tr></thead>
+<tbody><tr><td>1</td><td>4.2</td></tr><tr><td>2</td><td>4.4</td></tr></tbody></table>
+<figure><img src="images/shore.png" alt="A flat shore at low water"/><figcaption>Low water</figcaption></figure>
+<p id="sand-{n}">Sand is carried, and <i lang="fr" xml:lang="fr">la plage</i> moves:
+<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="h = 2 m"><mi>h</mi><mo>=</mo><mn>2</mn></math>.</p>
+<pre><code class="language-python"><span class="k">def</span> tide(day):
+    return 4.2 + day / 5  # a line that is long enough to be wrapped on the page of a small reading device, one hopes
+</code></pre>
+<p><ruby>潮<rp>(</rp><rt>しお</rt><rp>)</rp></ruby></p>
+<dl><dt>Neap</dt><dd>A low high tide.</dd></dl><hr/>
+<ul><li>Ebb</li><li>Flow<ul><li>Slack</li></ul></li></ul>"""
+
+
+def rich_book(language: str = "en", direction: str = "ltr", **facts: object) -> Book:
+    """Two parts of two chapters each, with everything an article may hold, before typesetting."""
+    from book.messages import messages  # noqa: PLC0415 - only these tests set type
+
+    words = messages(language)
+    said = metadata(language=language, direction=direction, **facts)
+    chapters = []
+    for number in range(1, 5):
+        other = number % 4 + 1
+        note = Note(f"n{number}", f"r{number}", "1", "<p>As Pytheas saw.</p>")
+        credit = Credit(f"part-{number}.md", f"Tides (Part {number})", "Ada Brook", f"2020-0{number}-01")
+        chapters.append(
+            Chapter(
+                f"ch-{number:02}",
+                f"Of tides, {number}",
+                str(number),
+                "chapter",
+                RICH.format(n=number, other=other),
+                words.label("chapter", str(number)),
+                (note,),
+                (credit,),
+            )
+        )
+    parts = (
+        Part("part-1", "Sea", "1", tuple(chapters[:2]), words.label("part", "1")),
+        Part("part-2", "Land", "2", tuple(chapters[2:]), words.label("part", "2")),
+    )
+    return Book(said, parts, (picture(),))

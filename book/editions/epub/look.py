@@ -15,7 +15,7 @@ from lxml import etree
 from book.editions.hrefs import resolve
 from book.errors import Refused
 from book.model import Problem
-from book.xhtml import MATHML_NS, SVG_NS, VOID, XHTML_NS
+from book.xhtml import EPUB_NS, EPUB_TYPE, MATHML_NS, SVG_NS, VOID, XHTML_NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from book.model import Sheet
 
+_PREFIX = f"{{{EPUB_NS}}}prefix"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _H = f"{{{XHTML_NS}}}"
 _SVG_IMAGE = f"{{{SVG_NS}}}image"
@@ -32,6 +33,11 @@ _SVG_MOVING = frozenset(f"{{{SVG_NS}}}{name}" for name in ("animate", "animateMo
 _HEADINGS = {f"{_H}h{level}": level for level in range(1, 7)}
 # What a reading system may open from a book; everything else (javascript:, file:, data:) is no link.
 _OUTWARD = frozenset(["http", "https", "mailto", "tel", "ftp", "doi", "urn", "geo"])
+# Vocabularies of `epub:type` beside the default one; EPUB 3.3, D.2.2: a prefix is declared or it is an error.
+_PREFIXES = {
+    "z3998": "http://www.daisy.org/z3998/2012/vocab/structure/#",
+    "se": "https://standardebooks.org/vocab/1.0",
+}
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -122,8 +128,28 @@ def _look(sheet: Sheet, packed: AbstractSet[str], where: str) -> Looked:
             level = _note_heading(page, element, level)
         if tag in _MOVING or tag in _SVG_MOVING:
             page.moving = True
+    _declare(page)
     page.index = sheet.kind == "index"
     return page
+
+
+def _declare(page: Looked) -> None:
+    """Declare the vocabularies that the sheet's semantics come from; a word of an unknown one is taken out."""
+    used: set[str] = set()
+    for element in page.tree.iter(etree.Element):
+        words = (element.get(EPUB_TYPE) or "").split()
+        if not any(":" in word for word in words):
+            continue
+        known = [word for word in words if ":" not in word or word.partition(":")[0] in _PREFIXES]
+        used.update(word.partition(":")[0] for word in known if ":" in word)
+        if known != words:
+            page.mended = True
+            element.set(EPUB_TYPE, " ".join(known))
+            if not known:
+                del element.attrib[EPUB_TYPE]
+    if used:
+        page.mended = True
+        page.tree.set(_PREFIX, " ".join(f"{name}: {_PREFIXES[name]}" for name in sorted(used)))
 
 
 def _note_id(page: Looked, element: etree._Element) -> None:
