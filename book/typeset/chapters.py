@@ -44,13 +44,14 @@ class Ready:
     problems: tuple[Problem, ...]
 
 
-def made_ready(book: Book, *, foot: bool, late: bool) -> list[Ready]:
-    """Every chapter; `foot` sets notes at the foot of pages, `late` lists them after the book."""
-    matters = _matters(book.chapters)
-    return [
-        _ready(chapter, matter, book, foot=foot, late=late)
-        for chapter, matter in zip(book.chapters, matters, strict=True)
-    ]
+def made_ready(book: Book, *, paged: bool, foot: bool, late: bool) -> list[Ready]:
+    """Every chapter; `paged` opens it as a page does, `foot` sets notes at the foot of pages, `late` lists them after the book."""
+    ready = []
+    for chapter, matter in zip(book.chapters, _matters(book.chapters), strict=True):
+        body = parse(chapter.body)
+        open_chapter(body, chapter.language or book.metadata.language, paged=paged)
+        ready.append(_ready(chapter, matter, body, foot=foot, late=late))
+    return ready
 
 
 def _matters(chapters: Sequence[Chapter]) -> list[Matter]:
@@ -61,9 +62,7 @@ def _matters(chapters: Sequence[Chapter]) -> list[Matter]:
     return ["body" if first <= at <= last else matter for at, matter in enumerate(matters)]
 
 
-def _ready(chapter: Chapter, matter: Matter, book: Book, *, foot: bool, late: bool) -> Ready:
-    body = parse(chapter.body)
-    open_chapter(body, chapter.language or book.metadata.language)
+def _ready(chapter: Chapter, matter: Matter, body: etree._Element, *, foot: bool, late: bool) -> Ready:
     called = chapter.title or chapter.label
     terms, figures = terms_of(body, chapter.id, called), figures_of(body, chapter.id)
     # Whatever a note's body holds can be linked to, wherever the note is put.

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from book.typeset.opening import balanced
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -32,12 +34,18 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["label"] = label
+    made.filters["balanced"] = broken
     return made
 
 
 def render(template: str, **values: object) -> str:
     """A document from a template of `book/templates`. Raises `jinja2.TemplateError` for a template that is wrong."""
     return environment().get_template(f"{template}.xhtml.j2").render(**values)
+
+
+def broken(title: str, places: int) -> Markup:
+    """A title on lines of about equal length, `places` characters at most."""
+    return Markup(" <br/>").join(balanced(title, places))
 
 
 def label(text: str, number: str) -> Markup:

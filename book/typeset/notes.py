@@ -69,20 +69,27 @@ def _float(place: etree._Element, note: Note, body: etree._Element) -> None:
     """Insert the note after its reference, with what followed the reference after the note."""
     foot = etree.Element("span", {"class": "footnote", "id": note.id, "data-number": note.number})
     # The call is the reference itself, which the engine does not know; the mark in the note is written out.
-    mark = etree.SubElement(foot, "span", {"class": "mark"})
+    mark = etree.Element("span", {"class": "mark"})
     mark.text = note.number
-    mark.tail = " "
-    if len(body) == 1 and body[0].tag == "p" and not (body.text or "").strip() and not (body[0].tail or "").strip():
-        mark.tail += body[0].text or ""
-        foot.extend(list(body[0]))
-    else:
-        mark.tail += body.text or ""
-        foot.extend(list(body))
+    only = body[0] if len(body) == 1 and body[0].tag == "p" and not _bare(body) else None
+    content = body if only is None else only
+    foot.text, content.text = content.text, None
+    foot.extend(list(content))
+    # The mark stands in the first line of the note, not above it.
+    first = foot[0] if len(foot) and foot[0].tag == "p" and not (foot.text or "").strip() else foot
+    mark.tail = f" {first.text or ''}"
+    first.text = None
+    first.insert(0, mark)
     parent = place.getparent()
     if parent is None:
         return
     foot.tail, place.tail = place.tail, None
     parent.insert(parent.index(place) + 1, foot)
+
+
+def _bare(body: etree._Element) -> bool:
+    """Whether there is text beside the elements."""
+    return bool((body.text or "").strip() or any((child.tail or "").strip() for child in body))
 
 
 def _backlink(note: Note, words: Messages) -> etree._Element:

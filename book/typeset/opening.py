@@ -1,7 +1,7 @@
 """How a chapter opens. In: its tree and its title. Out: a class for the first paragraph and for the length of a title.
 
 A drop capital needs text to stand in: only a first paragraph that is long enough, and begins with a capital letter
-(or a quotation mark before one), gets it. Robert Bringhurst, The Elements of Typographic Style, 4.1.
+gets it. Robert Bringhurst, The Elements of Typographic Style, 4.1.
 """
 
 from __future__ import annotations
@@ -9,40 +9,82 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from lxml.etree import Element
+
 from book.typeset.script import has_capitals
 from book.xhtml import text_of
 
 if TYPE_CHECKING:
     from lxml import etree
 
+_QUOTES = frozenset("“‘\"'«„‹")
 ENOUGH = 260  # characters: some four lines of a small page, so that a capital two or three lines deep has company
+_LEAD = 24  # characters of the first words, set in small capitals
 _PASSED_OVER = frozenset(["a", "span"])  # empty anchors before the first paragraph
 
 
-def open_chapter(body: etree._Element, language: str) -> None:
-    """Mark the first paragraph with the class `first`, and `drop` where a capital may be dropped into it."""
+def open_chapter(body: etree._Element, language: str, *, paged: bool) -> None:
+    """Mark the first paragraph with the class `first`; on pages, with `drop`, and its first words, where they suit."""
     first = next(iter(body), None)
     while first is not None and (not isinstance(first.tag, str) or (first.tag in _PASSED_OVER and not text_of(first))):
         first = first.getnext()
     if first is None or first.tag != "p" or (body.text or "").strip():
         return
     classes = [*first.get("class", "").split(), "first"]
-    if has_capitals(first.get("lang", "") or language) and _droppable(first):
-        classes.append("drop")
+    if paged and has_capitals(first.get("lang", "") or language) and len(text_of(first)) >= ENOUGH:
+        own = (first.text or "").lstrip()
+        if own[:1] and category(own[0]) == "Lu":
+            classes.append("drop")
+            _lead(first, own, 1)
+        elif own[:1] in _QUOTES:
+            _lead(first, own, 0)
     first.set("class", " ".join(classes))
 
 
-def _droppable(paragraph: etree._Element) -> bool:
-    text = text_of(paragraph)
-    # The first letter must be the paragraph's own: a note reference, an image or a dash before it cannot drop.
-    own = (paragraph.text or "").strip() or (
-        text if len(paragraph) and paragraph[0].tag in ("em", "strong", "span") else ""
-    )
-    letters = own.lstrip("“”‘’\"'«»„‹›¿¡")
-    return len(text) >= ENOUGH and bool(letters) and category(letters[0]) == "Lu" and len(own) - len(letters) <= 1
+def _lead(paragraph: etree._Element, own: str, capital: int) -> None:
+    """Wrap the first words, but for the capital that drops."""
+    words = own[: _LEAD + 1].rpartition(" ")[0] if len(own) > _LEAD else own.rstrip()
+    if len(words) <= capital:
+        return
+    lead = Element("span", {"class": "lead"})
+    lead.text, lead.tail = words[capital:], own[len(words) :]
+    paragraph.text = own[:capital] or None
+    paragraph.insert(0, lead)
+
+
+def places_of(text: str) -> int:
+    """How wide a text is, in characters: one of Chinese, Japanese or Korean takes two places."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def length_of(title: str) -> str:
-    """A class for titles that need smaller type: "", "long" or "very-long". A CJK character takes two places."""
-    places = sum(2 if ord(character) > 0x2E7F else 1 for character in title)
-    return "" if places <= 48 else "long" if places <= 120 else "very-long"
+    """A class for the type size of a title: "short", "", "long" or "very-long"."""
+    places = places_of(title)
+    return "short" if places <= 14 else "" if places <= 48 else "long" if places <= 120 else "very-long"
+
+
+def balanced(title: str, places: int) -> list[str]:
+    """A title in lines of about equal length, each `places` wide at most where its words allow.
+
+    A title broken by the engine has as much as will fit on the first line and an orphan on the last.
+    """
+    words = title.split()
+    widths = [places_of(word) for word in words]
+    count = -(-places_of(title) // places)
+    if count < 2 or len(words) < 2:
+        return [title]
+    # The least sum of squares over all ways to break: lines as even as can be.
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(words) + 1):
+        options = []
+        for start in range(end):
+            width = sum(widths[start:end]) + end - start - 1
+            over = 1e6 if width > places and end - start > 1 else 0.0
+            options.append((best[start][0] + width * width + over + places * 4, start))
+        best.append(min(options))
+    lines, end = [], len(words)
+    while end:
+        start = best[end][1]
+        lines.append(" ".join(words[start:end]))
+        end = start
+    return lines[::-1]

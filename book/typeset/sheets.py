@@ -16,6 +16,7 @@ from book.model import Sheet
 from book.typeset.addresses import address, point
 from book.typeset.chapters import made_ready
 from book.typeset.environment import render
+from book.typeset.faces import faces_of
 from book.typeset.marks import grouped, index_of
 from book.typeset.names import Names
 from book.typeset.notes import listed
@@ -60,7 +61,7 @@ class _Setting:
         self.paged = medium in ("print", "screen")
         self.names = Names()
         late = options.notes == "book"
-        self.ready = made_ready(book, foot=self.paged and options.notes == "foot", late=late)
+        self.ready = made_ready(book, paged=self.paged, foot=self.paged and options.notes == "foot", late=late)
         self.by_id = {ready.chapter.id: ready for ready in self.ready}
         self.chapter_names = {
             ready.chapter.id: self.names.name(ready.chapter.id, ready.chapter.title) for ready in self.ready
@@ -165,7 +166,7 @@ class _Setting:
     def _contents(self) -> Sheet:
         title = self.words.contents or self.book.metadata.title
         entries = self._lines(self.contents.entries, self.options.contents_depth, "contents")
-        return self._sheet("contents", "front", title, entries=entries, paged=self.paged)
+        return self._sheet("contents", "front", title, entries=entries)
 
     def _lines(self, entries: Sequence[Entry], depth: int, here: str) -> list[dict[str, Any]]:
         """The contents' tree as the templates' macro wants it."""
@@ -189,7 +190,7 @@ class _Setting:
             for f in ready.figures
         ]
         title = self.words.figures or self.book.metadata.title
-        return self._sheet("figures", "front", title, entries=entries, paged=self.paged)
+        return self._sheet("figures", "front", title, entries=entries)
 
     # ------------------------------------------------------------ the text
 
@@ -290,11 +291,11 @@ class _Setting:
                 for term in of_letter
             ]
         title = self.words.index or self.book.metadata.title
-        return self._sheet("index", "back", title, groups=groups, paged=self.paged)
+        return self._sheet("index", "back", title, groups=groups)
 
     def _colophon(self) -> Sheet:
         title = self.words.colophon or self.book.metadata.title
-        faces = list(self.theme.faces)[:2] if self.paged else []
+        faces = faces_of(self.theme, self.book) if self.paged else ()
         return self._sheet("colophon", "back", title, program=self.options.program, faces=faces)
 
     # ------------------------------------------------------------ what all share
@@ -316,6 +317,7 @@ class _Setting:
         xhtml = render(
             template, book=meta, words=self.words, title=title, kind=kind, styles=styles, language=language,
             direction=side, matter_type=matter_type, **values,
+            paged=self.paged,
             classes=" ".join(dict.fromkeys([template, kind, matter_type, script(language), self.medium])),
         )  # fmt: skip
         return Sheet(
