@@ -30,6 +30,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from book.editions.pdf import shortcuts
 from book.editions.pdf.laid import SCHEME, Face, Laid, Task
 from book.editions.pdf.log import captured
 from book.editions.pdf.tidy import tidy
@@ -169,6 +170,7 @@ class _Font(Font):  # type: ignore[misc] - WeasyPrint ships no types
             super().clean(to_unicode, hinting)
 
 
+shortcuts.install()
 # The engine looks this name up whenever a page meets a new font; nothing else tells a font's file.
 stream.Font = _Font
 
@@ -218,13 +220,13 @@ def _lay(task: Task) -> Laid:
     sheets = []
     for name, text in task.styles:
         css, found = here.style(name, text, fetcher)
-        sheets.append(css if task.margins else _without_margin_boxes(css))
+        sheets.append(css)
         problems.extend(found)
     if task.verso:
         sheets.append(here.style("", "html { break-before: verso }", fetcher)[0])
     tree = _tree(task.xhtml)
     _point_outside(tree)
-    with captured(task.where) as logged:
+    with captured(task.where) as logged, shortcuts.margin_boxes_made(task.margins):
         document = _Sheet(tree, fetcher).render(here.fonts, here.counters, stylesheets=sheets)
         document.fonts = _Faces(here.digests)
         pdf = document.write_pdf(pdf_tags=task.tagged, pdf_version="1.7", finisher=lambda _, pdf: tidy(pdf, task.name))
@@ -263,18 +265,6 @@ def _point_outside(tree: ElementTree.Element) -> None:
         href = link.get("href", "")
         if href.startswith("#") and unquote(href[1:]) not in ids:
             link.set("href", SCHEME + quote(unquote(href[1:]), safe=""))
-
-
-def _without_margin_boxes(css: CSS) -> CSS:
-    """The style sheet without what it says about margin boxes: folios and heads are bound on."""
-    # A margin box costs on every page whether it is empty or not, and its content would be laid out again
-    # whenever an earlier chapter grew.
-    if not hasattr(css, "bare"):
-        bare = CSS(string="", matcher=css.matcher)
-        bare.base_url, bare.layers = css.base_url, css.layers
-        bare.page_rules = [rule for rule in css.page_rules if not any(pseudo for _, pseudo, _ in rule[1])]
-        css.bare = bare
-    return cast("CSS", css.bare)
 
 
 def _anchors(document: Document) -> dict[str, tuple[int, float, float]]:

@@ -1,0 +1,179 @@
+"""Three shortcuts through WeasyPrint 70 that leave every glyph where it was. In: its modules. Out: the same, patched.
+
+Measured on a long book, in shares of the whole time: setting up Pango for each fragment of text (8 %) becomes a copy
+of what was set up for its style; drawing a line glyph by glyph (15 %) becomes a look-up for each glyph and advance;
+empty margin boxes (5 %) are not made where none are wanted. A version that is not named here runs as it comes;
+a test compares the pages with and without.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import weasyprint
+import weasyprint.draw.text as drawing
+import weasyprint.layout as laying
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
+from weasyprint.text.line_break import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KNOWN = ("70.0",)
+_INFO = 20  # bytes of a PangoGlyphInfo: glyph, width, x offset, y offset, attributes
+_UNKNOWN = 0x0FFFFFFF  # PANGO_GLYPH_EMPTY; glyph numbers from here on are none of the font's
+_DECORATION = (
+    "ascent",
+    "underline_position",
+    "strikethrough_position",
+    "underline_thickness",
+    "strikethrough_thickness",
+)
+
+_set_up = Layout.setup
+_draw_first_line = drawing.draw_first_line
+_make_margin_boxes = laying.make_margin_boxes
+_wanted = True  # margin boxes
+
+
+def install() -> bool:
+    """Take the shortcuts in this process; False where this version of WeasyPrint is not known to allow it."""
+    if weasyprint.VERSION not in KNOWN:
+        return False
+    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
+    _take(set_up=set_up, draw=draw_first_line, margins=margin_boxes)
+    return True
+
+
+def _take(*, set_up: Any, draw: Any, margins: Any) -> None:  # noqa: ANN401 - WeasyPrint ships no types
+    Layout.setup = set_up
+    drawing.draw_first_line = draw
+    laying.make_margin_boxes = margins
+
+
+@contextmanager
+def untaken() -> Iterator[None]:
+    """WeasyPrint as it comes, to compare with."""
+    taken = Layout.setup, drawing.draw_first_line, laying.make_margin_boxes
+    _take(set_up=_set_up, draw=_draw_first_line, margins=_make_margin_boxes)
+    try:
+        yield
+    finally:
+        _take(set_up=taken[0], draw=taken[1], margins=taken[2])
+
+
+@contextmanager
+def margin_boxes_made(wanted: bool) -> Iterator[None]:  # noqa: FBT001 - reads well: made, or not
+    """Make the pages' margin boxes, or leave them to binding."""
+    global _wanted  # noqa: PLW0603 - the engine's function has no argument to carry it
+    before, _wanted = _wanted, wanted
+    try:
+        yield
+    finally:
+        _wanted = before
+
+
+def margin_boxes(context: Any, page: Any, state: Any) -> Any:  # noqa: ANN401 - WeasyPrint ships no types
+    """The margin boxes of a page, or none of them."""
+    return _make_margin_boxes(context, page, state) if _wanted else ()
+
+
+def set_up(self: Any, style: Any) -> None:  # noqa: ANN401 - WeasyPrint ships no types
+    """Give a fragment of text its Pango layout: a copy of the one that its style had first."""
+    kept = style.__dict__.get("kept_layout")
+    if kept is None:
+        _set_up(self, style)
+        copy = ffi.gc(pango.pango_layout_copy(self.layout), gobject.g_object_unref)
+        features = {name: getattr(self, name) for name in _DECORATION if hasattr(self, name)}
+        style.kept_layout = (copy, self.language, features)
+        return
+    original, self.language, features = kept
+    self.style = style
+    self.first_line_direction = 0
+    self.layout = ffi.gc(pango.pango_layout_copy(original), gobject.g_object_unref)
+    self.__dict__.update(features)
+
+
+def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> list[Any]:  # noqa: ANN401 - WeasyPrint ships no types
+    """Draw a line of text. What is not plain (raised or missing glyphs, bitmaps, ellipses) WeasyPrint draws itself."""
+    if text_overflow == "ellipsis" or block_ellipsis != "none" or not textbox.text.strip():
+        return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
+    pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)  # noqa: FBT003 - Pango's function
+    line, _ = textbox.pango_layout.get_first_line()
+    runs = _runs(line, textbox, stream)
+    if runs is None:
+        return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
+    stream.set_text_matrix(*matrix.values)
+    shown, before = "", None
+    for item, font, size, keys in runs:
+        if font is not before:
+            if shown:
+                stream.show_text(_closed(shown))
+            shown, before = "", font
+            stream.set_font_size(font.hash, size)
+        pieces = font.__dict__.setdefault("pieces", {}).setdefault(size, {})
+        new = [key for key in keys if key not in pieces]
+        if new:
+            for key in new:
+                pieces[key] = _piece(stream, item, font, size, key)
+            _name(textbox, item, font, [glyph for glyph, _, _ in keys])
+        shown += f"<{''.join([pieces[key] for key in keys])}>"
+    stream.show_text(_closed(shown))
+    return []
+
+
+def _runs(line: Any, textbox: Any, stream: Any) -> list[tuple[Any, ...]] | None:  # noqa: ANN401 - WeasyPrint ships no types
+    """The runs of a line with glyph numbers, advances and offsets; None where one is not plain."""
+    found: list[tuple[Any, ...]] = []
+    if textbox.style["font_size"] < 1e-6:
+        return None
+    run = line.runs[0]
+    pango_font = font = size = None
+    while run != ffi.NULL:
+        glyph_item = run.data
+        run = run.next
+        string = glyph_item.glyphs
+        numbers = memoryview(ffi.buffer(string.glyphs, string.num_glyphs * _INFO)).cast("i").tolist()
+        glyphs = numbers[0::5]
+        if any(numbers[3::5]) or max(glyphs, default=0) >= _UNKNOWN:
+            return None
+        if glyph_item.item.analysis.font != pango_font:
+            pango_font = glyph_item.item.analysis.font
+            font, size = stream.add_font(pango_font)
+            if font.bitmap or font.png or font.svg or font.colr:
+                return None
+        found.append((glyph_item, font, size, list(zip(glyphs, numbers[1::5], numbers[2::5], strict=True))))
+    return found
+
+
+def _piece(stream: Any, glyph_item: Any, font: Any, size: float, key: tuple[int, int, int]) -> str:  # noqa: ANN401 - WeasyPrint ships no types
+    """How a glyph is written: its number, moved by its offset, and how far the next one is from where it would be."""
+    glyph, width, shift = key
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(glyph_item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    offset = shift / size
+    moved = int(font.widths[glyph] + offset - width * 1000 * FROM_UNITS / size)
+    before = f">{-offset:.2f}<" if offset else ""
+    return f"{before}{glyph:04x}>{moved}<" if moved else f"{before}{glyph:04x}"
+
+
+def _name(textbox: Any, glyph_item: Any, font: Any, glyphs: list[int]) -> None:  # noqa: ANN401 - WeasyPrint ships no types
+    """Remember which characters new glyphs stand for."""
+    text = textbox.pango_layout.text.encode()
+    item, clusters = glyph_item.item, glyph_item.glyphs.log_clusters
+    last = len(glyphs) - 1
+    for index, glyph in enumerate(glyphs):
+        if glyph in font.to_unicode:
+            continue
+        if item.analysis.level % 2:  # from right to left
+            end = item.length if index == 0 else clusters[index - 1]
+        else:
+            end = item.length if index == last else clusters[index + 1]
+        font.to_unicode[glyph] = text[item.offset + clusters[index] : item.offset + end].decode()
+
+
+def _closed(shown: str) -> str:
+    """A text array of as few strings as will do."""
+    return shown.replace("<>", "").replace("><", "")
