@@ -7,6 +7,7 @@ in its head, written by our own edition).
 from __future__ import annotations
 
 import posixpath
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from book.check import validators
@@ -31,8 +32,11 @@ def check(path: Path) -> Report:
     except Unopened as broken:
         return Report(str(path), (broken.problem,), (OWN,))
     place = placer(book)
-    outcomes = (validators.epubcheck(path, place), validators.ace(path, place))
-    found = [*own(book), *(problem for outcome in outcomes for problem in outcome.problems)]
+    with ThreadPoolExecutor() as pool:  # both wait for another program
+        waiting = [pool.submit(run, path, place) for run in (validators.epubcheck, validators.ace)]
+        found_here = own(book)
+        outcomes = [future.result() for future in waiting]
+    found = [*found_here, *(problem for outcome in outcomes for problem in outcome.problems)]
     ran = (OWN, *(outcome.ran for outcome in outcomes if outcome.ran))
     return Report(str(path), ordered(found), ran, tuple(outcome.absent for outcome in outcomes if outcome.absent))
 

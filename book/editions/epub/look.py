@@ -47,7 +47,7 @@ class Looked:
 
     sheet: Sheet
     name: str  # file name: "ch-06-the-title.xhtml"
-    tree: etree._Element
+    xhtml: str
     where: str  # for messages: the articles it is made of, or its own name
     ids: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)  # the package's files it shows or is styled with, by path
@@ -60,11 +60,27 @@ class Looked:
     index: bool = False
     mended: bool = False
     problems: list[Problem] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)  # `href` of its links
+    _tree: etree._Element | None = None
+
+    @property
+    def tree(self) -> etree._Element:
+        """The document's tree, parsed when asked for; whoever changes it says so in `mended`."""
+        if self._tree is None:
+            self._tree = parse(self.sheet.name, self.xhtml)
+        return self._tree
+
+    def close(self) -> None:
+        """Let go of the tree: the trees of a thousand chapters are ten times their text."""
+        if self.mended and self._tree is not None:
+            self.xhtml = serialise(self._tree)
+        self._tree = None
 
     @property
     def data(self) -> bytes:
         """The finished file."""
-        return serialise(self.tree) if self.mended else self.sheet.xhtml.encode()
+        self.close()
+        return self.xhtml.encode()
 
 
 def look(
@@ -94,19 +110,19 @@ def parse(name: str, xhtml: str) -> etree._Element:
         raise Refused(Problem("sheet-broken", "error", name, what, "look at the theme's templates")) from error
 
 
-def serialise(tree: etree._Element) -> bytes:
-    """A whole XHTML document as bytes, no element but the void ones written as an empty tag."""
+def serialise(tree: etree._Element) -> str:
+    """A whole XHTML document, no element but the void ones written as an empty tag."""
     for element in tree.iter(etree.Element):
         if len(element) == 0 and not element.text:
             local = etree.QName(element).localname
             if str(element.tag).startswith(_H) and local not in VOID:
                 element.text = ""
     text = etree.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
-    return (_HEAD + text + "\n").encode()
+    return f"{_HEAD}{text}\n"
 
 
 def _look(sheet: Sheet, packed: AbstractSet[str], where: str) -> Looked:
-    page = Looked(sheet, f"{sheet.name}.xhtml", parse(sheet.name, sheet.xhtml), where)
+    page = Looked(sheet, f"{sheet.name}.xhtml", sheet.xhtml, where)
     level = 0
     for element in list(page.tree.iter(etree.Element)):
         tag = str(element.tag)
@@ -130,6 +146,8 @@ def _look(sheet: Sheet, packed: AbstractSet[str], where: str) -> Looked:
             page.moving = True
     _declare(page)
     page.index = sheet.kind == "index"
+    page.links = {href for link in page.tree.iter(f"{_H}a", f"{_H}area") if (href := link.get("href")) is not None}
+    page.close()
     return page
 
 
@@ -223,20 +241,25 @@ def _replace_picture(page: Looked, element: etree._Element, href: str) -> None:
 
 
 def _mend_links(page: Looked, ids: Mapping[str, AbstractSet[str]], packed: AbstractSet[str]) -> None:
-    for element in list(page.tree.iter(f"{_H}a", f"{_H}area")):
-        href = element.get("href")
-        if href is None:
-            continue
+    dead = set()
+    for href in page.links:
         path, target, outward = resolve(page.name, href)
         if outward in _OUTWARD:
             continue
         if outward or not _resolves(path, target, ids, packed):
+            dead.add(href)
+        elif path in packed:
+            page.shown.add(path)
+    if not dead:
+        return
+    for element in list(page.tree.iter(f"{_H}a", f"{_H}area")):
+        href = element.get("href", "")
+        if href in dead:
             what = f"a link leads nowhere: '{href[:80]}'"
             page.problems.append(Problem("link-dead", "warning", page.where, what, "its words stay, as plain text"))
             _unlink(element)
             page.mended = True
-        elif path in packed:
-            page.shown.add(path)
+    page.close()
 
 
 def _resolves(path: str, target: str, ids: Mapping[str, AbstractSet[str]], packed: AbstractSet[str]) -> bool:

@@ -168,7 +168,9 @@ def nav_page(found: Navigation, metadata: Metadata, marks: Sequence[Marked], lai
     facts = {"landmarks": found.landmarks, "pages": marks, "pages_title": words.pages}
     if laid:
         lists = templates().get_template("landmarks.xhtml.j2").render(facts)
-        head, end, tail = laid.rpartition("</body>")
+        # What stands between label and title is white space in the theme; a reading system's list has no theme.
+        between = f'</span><span class="between">{_between(metadata.language)}</span><span class="title">'
+        head, end, tail = laid.replace('</span> <span class="title">', between).rpartition("</body>")
         return f"{head}{lists}{end}{tail}"
     return (
         templates()

@@ -38,25 +38,25 @@ class Marked:
 
 def mark(pages: Sequence[Looked], breaks: Sequence[PageBreak]) -> list[Marked]:
     """Set the markers into the sheets, and list them in the order of the breaks; unknown sheets are left out."""
-    by_name = {page.sheet.name: page for page in pages}
+    wanted: dict[str, list[tuple[int, PageBreak]]] = {}
+    for at, entry in enumerate(breaks):
+        wanted.setdefault(entry.sheet, []).append((at, entry))
     found = []
     used: set[str] = set()
     for page in pages:
-        wanted = [(at, entry) for at, entry in enumerate(breaks) if entry.sheet == page.sheet.name]
-        if not wanted or by_name[page.sheet.name] is not page:
-            continue
-        for at, entry, given in _set(page, wanted, used):
+        for at, entry, given in _set(page, wanted.pop(page.sheet.name, ()), used):
             found.append((at, Marked(f"{page.name}#{given}", entry.label)))
+        page.close()
     return [marked for _, marked in sorted(found, key=lambda pair: pair[0])]
 
 
 def _set(page: Looked, wanted: Sequence[tuple[int, PageBreak]], used: set[str]) -> Iterator[tuple[int, PageBreak, str]]:
-    body = page.tree.find(f"{_H}body")
+    body = page.tree.find(f"{_H}body") if wanted else None
     if body is None:
         return
     places = list(_places(body))
     for at, entry in reversed(wanted):  # from the end, so that the places before stay true
-        given = _id(entry.label, used | page.ids)
+        given = _id(entry.label, used, page.ids)
         used.add(given)
         page.ids.add(given)
         _insert(body, places, entry.offset, _marker(given, entry.label))
@@ -73,10 +73,10 @@ def _marker(given: str, label: str) -> etree._Element:
     return marker
 
 
-def _id(label: str, used: set[str]) -> str:
+def _id(label: str, used: set[str], taken: set[str]) -> str:
     stem = "page-" + "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in label)
     given, number = stem, 2
-    while given in used:
+    while given in used or given in taken:
         given, number = f"{stem}-{number}", number + 1
     return given
 
