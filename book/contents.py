@@ -7,10 +7,11 @@ above. EPUB 3.3, section 5.4.2 (the nav document) asks for text in every entry.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from book.model import Contents, Entry
-from book.xhtml import parse, text_of
+from book.xhtml import EPUB_TYPE, parse, remove, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +54,20 @@ def _headings(chapter: Chapter, levels: int) -> Iterator[tuple[int, str, str]]:
         level = _LEVEL[str(element.tag)]
         target = element.get("id")
         if level < levels + 2 and target and not _aside(element):
-            text = text_of(element)
+            text = _words(element)
             if text:
                 yield level, text, target
+
+
+def _words(heading: etree._Element) -> str:
+    """The words of a heading, without the numbers of its notes."""
+    if not any("noteref" in (link.get(EPUB_TYPE) or "") for link in heading.iter("a")):
+        return text_of(heading)
+    bare = deepcopy(heading)
+    for link in list(bare.iter("a")):
+        if "noteref" in (link.get(EPUB_TYPE) or ""):
+            remove(link)
+    return text_of(bare)
 
 
 def _aside(element: etree._Element) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_WRAPPERS = frozenset(["section", "div", "article", "main"])
+_WRAPPERS = frozenset(["section", "div", "article", "main", "header"])
 _DEPTH = 6  # wrappers looked into, one inside the other
 _FIRST, _LAST = 4, 5  # blocks looked at, from either end
 _LINKED = 0.6  # share of the words of a block of links that are in links to instalments
@@ -77,7 +77,10 @@ def _repeated_titles(tree: etree._Element, names: Sequence[str]) -> Iterator[str
     spoken = [words(name) for name in names if name]
     raw = words(names[-1]) if names else []
     rest = _without(raw, spoken[:-1])
-    for block in _blocks(tree)[:_FIRST]:
+    for _ in range(_FIRST):
+        block = _leading(tree)
+        if block is None:
+            return
         text = text_of(block)
         own = words(text)
         heading = block.tag in _HEADINGS or block.tag == "hgroup"
@@ -85,7 +88,32 @@ def _repeated_titles(tree: etree._Element, names: Sequence[str]) -> Iterator[str
         if not (own and (same or (heading and own == rest)) and _bare(block)):
             return
         yield text
-        remove(block)
+        _remove_with_empty(block, tree)
+
+
+def _leading(tree: etree._Element) -> etree._Element | None:
+    """The first block that is no wrapper; None where text stands before it."""
+    element = tree
+    for _ in range(_DEPTH):
+        if (element.text or "").strip():
+            return None
+        first = next((child for child in element if isinstance(child.tag, str)), None)
+        if first is None or first.tag not in _WRAPPERS:
+            return first
+        element = first
+    return None
+
+
+def _remove_with_empty(block: etree._Element, tree: etree._Element) -> None:
+    """Take a block away, and the `header` or `div` that it leaves empty."""
+    parent = block.getparent()
+    remove(block)
+    while (
+        parent is not None and parent is not tree and not text_of(parent) and not len(parent) and not parent.get("id")
+    ):
+        outer = parent.getparent()
+        remove(parent)
+        parent = outer
 
 
 def _without(raw: list[str], others: list[list[str]]) -> list[str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _MATH = re.compile(r'class="[^"]*\bmath\b')
 _FENCES = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 _MOST = 5_000  # characters of one formula
+# How many parts an element has. MathML Core, sections 3.3 and 3.4.
+_PARTS = {**dict.fromkeys(["mfrac", "mroot", "msub", "msup", "munder", "mover"], 2), "msubsup": 3, "munderover": 3}
 _DEPTH = 60  # braces one inside the other: the converter calls itself for each
 
 
@@ -85,5 +87,10 @@ def _depth(tex: str) -> int:
 
 
 def _unread(formula: etree._Element) -> bool:
-    """Whether a command the converter does not know was passed through as its letters."""
-    return any((element.text or "").startswith("\\") and len(element.text or "") > 1 for element in formula.iter("*"))
+    """Whether the converter passed a command through as its letters, or left a fraction or script incomplete."""
+    for element in formula.iter("*"):
+        if (element.text or "").startswith("\\") and len(element.text or "") > 1:
+            return True
+        if len(element) != _PARTS.get(str(element.tag).rpartition("}")[2], len(element)):
+            return True
+    return False
