@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from book.editions.styles import style_texts
 from book.model import Asset, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
     from PIL.Image import Image
 
     from book.model import Book, Sheet, Theme
+
+# What paints: a document, its styles in cascade order, the files it shows by name; gives a JPEG.
+Painting: TypeAlias = "Callable[[str, Sequence[str], Mapping[str, bytes]], bytes]"
 
 WIDTH, HEIGHT = 1600, 2560  # px: what Amazon, Apple and Kobo ask for
 LARGEST = 3_000_000  # bytes
@@ -40,8 +43,17 @@ class Cover:
     problems: tuple[Problem, ...] = ()
 
 
-def cover(book: Book, sheets: Sequence[Sheet], theme: Theme, cache: MutableMapping[str, bytes] | None = None) -> Cover:
-    """The user's picture fitted; else the theme's cover sheet as an image; else none."""
+def cover(
+    book: Book,
+    sheets: Sequence[Sheet],
+    theme: Theme,
+    cache: MutableMapping[str, bytes] | None = None,
+    painter: Painting | None = None,
+) -> Cover:
+    """The user's picture fitted; else the theme's cover sheet as an image; else none.
+
+    `painter` paints in the place of `paint`: a `book.editions.painter.Painter` does so in a process of its own.
+    """
     problems: tuple[Problem, ...] = ()
     given = next((asset for asset in book.assets if asset.name == book.metadata.cover), None)
     if given is not None:
@@ -56,7 +68,15 @@ def cover(book: Book, sheets: Sequence[Sheet], theme: Theme, cache: MutableMappi
     sheet = next((sheet for sheet in sheets if sheet.kind == "cover"), None)
     if sheet is None:
         return Cover(None, problems)
-    return Cover(_asset(paint_cached(sheet, theme, book.assets, cache), "image/jpeg", WIDTH, HEIGHT), problems)
+    try:
+        painted = paint_cached(sheet, theme, book.assets, cache, painter)
+    except OSError as error:  # how WeasyPrint says that Pango is missing
+        what = f"no cover could be painted: {' '.join(str(error).split())[:160]}"
+        unpainted = Problem(
+            "cover-unpainted", "warning", sheet.name, what, "install Pango, or give a picture for the cover"
+        )
+        return Cover(None, (*problems, unpainted))
+    return Cover(_asset(painted, "image/jpeg", WIDTH, HEIGHT), problems)
 
 
 def fit(given: Asset) -> Cover:
@@ -80,7 +100,11 @@ def fit(given: Asset) -> Cover:
 
 
 def paint_cached(
-    sheet: Sheet, theme: Theme, assets: Sequence[Asset], cache: MutableMapping[str, bytes] | None
+    sheet: Sheet,
+    theme: Theme,
+    assets: Sequence[Asset],
+    cache: MutableMapping[str, bytes] | None,
+    painter: Painting | None = None,
 ) -> bytes:
     """The cover sheet as a JPEG, from the cache where the same was painted before."""
     styles = [*style_texts(sheet, theme), _PAGE]
@@ -88,7 +112,7 @@ def paint_cached(
     key = _key(sheet.xhtml, styles, shown)
     if cache is not None and (known := cache.get(key)):
         return known
-    painted = paint(sheet.xhtml, styles, shown)
+    painted = (painter or paint)(sheet.xhtml, styles, shown)
     if cache is not None:
         cache[key] = painted
     return painted

@@ -11,6 +11,7 @@ from PIL import Image
 
 from book.editions.cover import HEIGHT, LARGEST, WIDTH, cover, fit, paint_cached
 from book.editions.epub import make
+from book.editions.painter import Painter
 from book.model import Asset
 
 
@@ -128,3 +129,30 @@ def test_a_book_without_cover_sheet_and_picture_has_no_cover() -> None:
     sheets = [replace(sheet, assets=()) for sheet in samples.sheets(said)[1:]]
     made = make(samples.book(said, samples.picture()), samples.contents(), sheets, samples.theme())
     assert b"cover" not in made.data[-3000:]  # the zip's directory names no such file
+
+
+def test_another_process_paints_the_same_cover() -> None:
+    said = samples.metadata()
+    sheets = samples.sheets(said)
+    with Painter() as painter:
+        there = cover(samples.book(said), sheets, samples.theme(), painter=painter)
+    assert there == cover(samples.book(said), sheets, samples.theme())
+
+
+def test_a_painter_that_died_is_no_loss() -> None:
+    said = samples.metadata()
+    painter = Painter()
+    painter.close()
+    assert cover(samples.book(said), samples.sheets(said), samples.theme(), painter=painter).asset is not None
+
+
+def test_without_pango_there_is_a_book_and_a_way_out() -> None:
+    def broken(_xhtml: str, _styles: object, _assets: object) -> bytes:
+        raise OSError("cannot load library 'pango-1.0'")
+
+    said = samples.metadata()
+    made = make(
+        samples.book(said, samples.picture()), samples.contents(), samples.sheets(said), samples.theme(), painter=broken
+    )
+    assert [problem.code for problem in made.problems] == ["cover-unpainted"]
+    assert "install Pango" in str(made.problems[0])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from book.config import EditionSettings
     from book.editions import PageBreak
-    from book.editions.cover import Cover
+    from book.editions.cover import Cover, Painting
     from book.editions.epub.look import Looked
     from book.model import Book, Contents, Theme
 
@@ -47,10 +47,12 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     cache: MutableMapping[str, bytes] | None = None,
     breaks: Sequence[PageBreak] = (),
     pages_of: str = "",
+    painter: Painting | None = None,
 ) -> Made:
     """The EPUB. `breaks` are the page breaks of the paginated edition that `pages_of` identifies (an URN or a name).
 
-    `edition` is the edition's table of the configuration; nothing in it changes how an EPUB is packed.
+    `painter` paints the cover in the place of `book.editions.cover.paint`. `edition` is the edition's table of the
+    configuration; nothing in it changes how an EPUB is packed.
     Raises `Refused` where a sheet is not well-formed, two files would share a name, or there is no sheet.
     """
     del edition
@@ -59,7 +61,7 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
             Problem("book-empty", "error", book.metadata.title, "the book has no text", "name other articles")
         )
     metadata, styles = book.metadata, style_files(sheets, theme)
-    front = cover(book, sheets, theme, cache)
+    front = cover(book, sheets, theme, cache, painter)
     assets = _assets(book, front)
     sources = {chapter.id: [credit.source for credit in chapter.credits] for chapter in book.chapters}
     pages = look(_spine(_sourced(sheets, sources), metadata, front), {*assets, *styles}, sources)

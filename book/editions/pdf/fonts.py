@@ -82,11 +82,11 @@ class Fonts:
         """Replace the font dictionaries of one sheet's resources by the book's."""
         if "/Font" not in resources:
             return
-        fonts = pikepdf.Dictionary()
-        for name, old in resources.Font.items():
+        # In place: patterns and drawings of the sheet have the same dictionary in their own resources.
+        for name, old in list(resources.Font.items()):
             face = faces.get(name[1:])
-            fonts[name] = old if face is None else self._font(pdf, name[1:], face, old, cache)
-        resources.Font = fonts
+            if face is not None:
+                resources.Font[name] = self._font(pdf, name[1:], face, old, cache)
 
     def _font(
         self,
