@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from book.model import Book, Chapter, Matter, Note
     from book.typeset.marks import Figure, Place
 
+_SHORT = 12  # lines
+_STRING = etree.XPath("string()")
 _IDS = etree.XPath("//@id")
 _SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src | //video/@poster")
 
@@ -45,13 +47,22 @@ class Ready:
 
 
 def made_ready(book: Book, *, paged: bool, foot: bool, late: bool) -> list[Ready]:
-    """Every chapter; `paged` opens it as a page does, `foot` sets notes at the foot of pages, `late` lists them after the book."""
+    """Every chapter; `paged` opens it as on pages; `foot` sets notes at their foot, `late` after the book."""
     ready = []
     for chapter, matter in zip(book.chapters, _matters(book.chapters), strict=True):
         body = parse(chapter.body)
         open_chapter(body, chapter.language or book.metadata.language, paged=paged)
+        if paged:
+            _keep_together(body)
         ready.append(_ready(chapter, matter, body, foot=foot, late=late))
     return ready
+
+
+def _keep_together(body: etree._Element) -> None:
+    """Mark code that is short enough to stand on one page undivided."""
+    for code in body.iter("pre"):
+        if str(_STRING(code)).count("\n") < _SHORT:
+            code.set("class", f"{code.get('class', '')} short".strip())
 
 
 def _matters(chapters: Sequence[Chapter]) -> list[Matter]:

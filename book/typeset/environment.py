@@ -45,7 +45,7 @@ def render(template: str, **values: object) -> str:
 
 def broken(title: str, places: int) -> Markup:
     """A title on lines of about equal length, `places` characters at most."""
-    return Markup(" <br/>").join(balanced(title, places))
+    return Markup("<br/>").join(balanced(title, places))
 
 
 def label(text: str, number: str) -> Markup:

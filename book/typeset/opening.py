@@ -24,7 +24,7 @@ _PASSED_OVER = frozenset(["a", "span"])  # empty anchors before the first paragr
 
 
 def open_chapter(body: etree._Element, language: str, *, paged: bool) -> None:
-    """Mark the first paragraph with the class `first`; on pages, with `drop`, and its first words, where they suit."""
+    """Mark the first paragraph as `first`; on pages, its capital and its first words too, where they suit."""
     first = next(iter(body), None)
     while first is not None and (not isinstance(first.tag, str) or (first.tag in _PASSED_OVER and not text_of(first))):
         first = first.getnext()
@@ -48,8 +48,13 @@ def _lead(paragraph: etree._Element, own: str, capital: int) -> None:
         return
     lead = Element("span", {"class": "lead"})
     lead.text, lead.tail = words[capital:], own[len(words) :]
-    paragraph.text = own[:capital] or None
+    paragraph.text = None
     paragraph.insert(0, lead)
+    if capital:
+        # An element of its own: WeasyPrint lets the first line run under a floated `::first-letter`.
+        cap = Element("span", {"class": "cap"})
+        cap.text = own[:capital]
+        paragraph.insert(0, cap)
 
 
 def places_of(text: str) -> int:
@@ -60,7 +65,7 @@ def places_of(text: str) -> int:
 def length_of(title: str) -> str:
     """A class for the type size of a title: "short", "", "long" or "very-long"."""
     places = places_of(title)
-    return "short" if places <= 14 else "" if places <= 48 else "long" if places <= 120 else "very-long"
+    return "short" if places <= 10 else "" if places <= 48 else "long" if places <= 120 else "very-long"
 
 
 def balanced(title: str, places: int) -> list[str]:
@@ -73,14 +78,15 @@ def balanced(title: str, places: int) -> list[str]:
     count = -(-places_of(title) // places)
     if count < 2 or len(words) < 2:
         return [title]
-    # The least sum of squares over all ways to break: lines as even as can be.
+    # The least sum of squared differences from an even line, over all ways to break into so many lines or more.
+    even = places_of(title) / count
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
         options = []
-        for start in range(end):
+        for start in range(max(0, end - places), end):
             width = sum(widths[start:end]) + end - start - 1
             over = 1e6 if width > places and end - start > 1 else 0.0
-            options.append((best[start][0] + width * width + over + places * 4, start))
+            options.append((best[start][0] + (width - even) ** 2 + over, start))
         best.append(min(options))
     lines, end = [], len(words)
     while end:

@@ -318,6 +318,8 @@ class _Setting:
             template, book=meta, words=self.words, title=title, kind=kind, styles=styles, language=language,
             direction=side, matter_type=matter_type, **values,
             paged=self.paged,
+            title_places=int(self.theme.variables["title-places"]),
+            chapter_places=int(self.theme.variables["chapter-places"]),
             classes=" ".join(dict.fromkeys([template, kind, matter_type, script(language), self.medium])),
         )  # fmt: skip
         return Sheet(
