@@ -7,17 +7,20 @@ Every removal is recorded where it is made.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from book.clean import finish, lines, page, shape, tree
 from book.clean.forms import apart
 from book.clean.recurring import Recurring, recurring
-from book.model import Cleaning, Problem
+from book.model import Cleaning, LeftOut, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from book.model import Article, Document
+
+_PICTURE = re.compile(r"<(?:img|svg|math)\b")
 
 __all__ = ["Recurring", "clean", "clean_one", "recurring"]
 
@@ -30,13 +33,15 @@ def clean(documents: Sequence[Document]) -> Cleaning:
 
 def settle(articles: Sequence[Article]) -> Cleaning:
     """Articles that are one text in several forms become one; those without text are reported."""
-    kept, left_out = apart([article for article in articles if article.words or "<img" in article.body])
-    empty = [article for article in articles if not article.words and "<img" not in article.body]
+    full = [article for article in articles if article.words or _PICTURE.search(article.body)]
+    kept, left_out = apart(full)
+    empty = [article for article in articles if article not in full]
     problems = tuple(
-        Problem("no-text", "warning", article.source, "there is no text in it", "leave it out of the sources")
+        Problem("no-text", "note", article.source, "there is no text in it but a title", "leave it out of the sources")
         for article in empty
     )
-    return Cleaning(tuple(kept), problems, tuple(left_out))
+    bare = tuple(LeftOut(article.source, "there is no text in it but a title") for article in empty)
+    return Cleaning(tuple(kept), problems, (*left_out, *bare))
 
 
 def clean_one(document: Document, common: Recurring) -> Article:

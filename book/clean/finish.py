@@ -120,9 +120,10 @@ def _opening(body: etree._Element) -> etree._Element | None:
 def _without_title(body: etree._Element, title: str, document: Document, removals: list[Removal]) -> None:
     """Take the title out where the body begins with it; its anchor stays, since others may point at it."""
     for heading in _candidates(body):
-        if same_title(xhtml.text_of(heading), title) and heading.find(".//img") is None:
+        text = xhtml.text_of(heading)
+        if same_title(text, title) and heading.find(".//img") is None:
             _drop_title(heading)
-            removals.append(Removal(document.source, "repeated-title", title))
+            removals.append(Removal(document.source, "repeated-title", text))
             return
 
 

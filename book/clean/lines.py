@@ -65,7 +65,9 @@ def clean(document: Document, common: Recurring) -> Article:
     lines = _judged(document, common, tag, found)
     body = _body(lines)
     found.removals += [
-        Removal(document.source, line.reason, line.text) for line in lines if line.reason and line.reason != "title"
+        Removal(document.source, "repeated-title" if line.reason == "title" else line.reason, line.text)
+        for line in lines
+        if line.reason
     ]
     return finish.finish(document, body, found)
 
@@ -179,8 +181,9 @@ def _one_byline(line: Line, words: Vocabulary, tag: str) -> None:
         text, dated = f"{text[: relative.start()]} {text[relative.end() :]}", True
     after = words.after.search(text)
     text = words.after.sub(" ", text) if after else text
-    if dated or after:
-        text = _CLOCK.sub(" ", text)
+    if dated or after or line.kind == "end":
+        bare = _CLOCK.sub(" ", text)
+        dated, text = dated or bare != text, bare
     text = _EMOJI.sub(" ", text)
     on = words.on.match(text)
     rest = text[on.end() :] if on and dated else text
@@ -263,6 +266,7 @@ def _points(lines: Sequence[Line], at: int, declared: str, common: Recurring, wo
     points += 1 if 12 <= len(line.text) <= 160 else -1
     points -= 5 if line.key in common.often and not _serial(line, words) else 0
     points -= 3 if re.search(r"[.,;:]$", line.text) else 0
+    points -= 2 if at + 1 < len(lines) and (not lines[at + 1].folded or lines[at + 1].folded == "follow") else 0
     crumbs = [piece for piece in _CRUMB.split(line.text) if piece.strip()]
     if len(crumbs) > 1 and any(
         len(other.key) > 3 and key(crumbs[-1]) and other.key.startswith(key(crumbs[-1]))
@@ -385,9 +389,9 @@ def _tail(lines: list[Line], end: int, common: Recurring) -> None:
         line = lines[at]
         # After a notice alone, the author may go on: a signature, a list of notes.
         if line.kind in _BESIDE or opened:
-            line.reason = line.kind if line.kind in {"date", "byline"} else "site-footer"
-        else:
-            line.reason = "site-footer" if at > first else ""
+            line.reason = line.kind if line.kind in {"date", "byline"} and not opened else "site-footer"
+        elif at > first:
+            line.reason = "site-footer"
         opened = opened or line.kind in {"furniture", "end", "box"}
 
 

@@ -217,10 +217,15 @@ def _gather(top: etree._Element) -> list[etree._Element]:
     names = top.get("class") or ""
     kept = []
     for node in parent.iterchildren(etree.Element):
-        if node is top or (names and node.get("class") == names and _prose(node)) or (node.tag == "p" and _prose(node)) or (
-            node.tag in {"div", "section", "article", "blockquote", "table"}
-            and _prose(node)
-            and node.find(".//p") is not None
+        if (
+            node is top
+            or (names and node.get("class") == names and _prose(node))
+            or (node.tag == "p" and _prose(node))
+            or (
+                node.tag in {"div", "section", "article", "blockquote", "table"}
+                and _prose(node)
+                and node.find(".//p") is not None
+            )
         ):
             kept.append(node)
     return kept

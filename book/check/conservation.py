@@ -1,0 +1,268 @@
+"""No word is lost silently. In: the sources as collected, the finished EPUB, what was recorded as removed. Out: problems.
+
+Every word of every source, read from its bytes by `book.check.reading`, must stand in the EPUB, or in a removal that was
+recorded where it was made. Runs of words are followed through the book: those that are in neither are lost (an error),
+those that stand in another order are moved, those that stand twice are repeated (warnings).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from book.charset import decode
+from book.check import reading
+from book.language import words
+from book.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from book.model import Document, LeftOut, Removal, Snapshot
+
+_SHINGLE = 4  # words in a row that find a place
+_STRIDE = 64  # words compared at once while source and book agree
+_RUN = 12  # words in a row from which a passage counts as moved or repeated
+_REPEATED = 16  # words in a row, more than a title has
+_MOSTLY = 0.8  # share of a passage that must be known from elsewhere
+_CANDIDATES = 40  # places tried for one shingle: a formula may stand in every chapter
+_GLUED = 5  # words that may be one word of the other side
+_SHOWN = 8  # words quoted
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+_MARKUP = (".html", ".htm", ".xhtml", ".xht")
+
+
+@dataclass(slots=True)
+class _Text:
+    """The words of the EPUB, and which of them have been accounted for."""
+
+    words: list[str]
+    noted: list[bool]
+    used: bytearray = field(init=False)
+    index: dict[tuple[str, ...], list[int]] = field(init=False)
+    places: dict[str, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.used = bytearray(len(self.words))
+        index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        shingles = zip(*(self.words[start:] for start in range(_SHINGLE)), strict=False)
+        for at, shingle in enumerate(shingles):
+            index[shingle].append(at)
+        self.index = index
+        self.places = defaultdict(list)
+        for at, word in enumerate(self.words):
+            self.places[word].append(at)
+
+
+def check(
+    documents: Iterable[Document],
+    snapshots: Iterable[Snapshot],
+    epub: bytes,
+    removals: Iterable[Removal],
+    left_out: Iterable[LeftOut] = (),
+) -> tuple[Problem, ...]:
+    """What was lost, moved or repeated between the sources and the EPUB.
+
+    `left_out` are whole sources that are no article of the book; their words are not looked for.
+    """
+    text = _Text(*reading.of_epub(epub))
+    removed: dict[str, list[list[str]]] = defaultdict(list)
+    for removal in removals:
+        removed[removal.source].append(words(removal.text))
+    out = {left.source for left in left_out}
+    problems: list[Problem] = []
+    rests: list[tuple[str, list[list[str]]]] = []
+    for source, listed in _sources(documents, snapshots, out):
+        kept = _without(listed, removed.get(source, []))
+        rest, moved = _follow(kept, text)
+        rests.append((source, rest))
+        if moved:
+            problems.append(_problem("moved", source, moved))
+    spare = Counter(word for word, used in zip(text.words, text.used, strict=True) if not used)
+    for source, rest in rests:
+        lost = [word for run in rest for word in _missing(run, spare)]
+        if lost:
+            problems.append(_lost(source, lost))
+    problems += _repeated(text)
+    return tuple(problems)
+
+
+def _sources(
+    documents: Iterable[Document], snapshots: Iterable[Snapshot], out: set[str]
+) -> Iterable[tuple[str, list[str]]]:
+    """Each article's name and words: from the bytes of a file that holds one, else from the entry its reader found."""
+    files: Mapping[str, Snapshot] = {snapshot.name: snapshot for snapshot in snapshots}
+    for document in documents:
+        if document.source in out:
+            continue
+        snapshot = files.get(document.source)
+        yield document.source, _words_of(document, snapshot)
+
+
+def _words_of(document: Document, snapshot: Snapshot | None) -> list[str]:
+    name = document.source.lower()
+    if snapshot is None or "#" in document.source:
+        return words(document.markup) if document.form == "lines" else reading.of_markup(document.markup)
+    if document.form == "lines":
+        return words(_text(snapshot))
+    if name.endswith(_MARKDOWN):
+        return reading.of_markdown(_text(snapshot))
+    if name.endswith(_MARKUP):
+        return reading.of_markup(_text(snapshot))
+    return reading.of_markup(document.markup)
+
+
+def _text(snapshot: Snapshot) -> str:
+    markup = snapshot.name.lower().endswith(_MARKUP)
+    return decode(snapshot.data, snapshot.charset, markup=markup).text
+
+
+def _without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]:
+    """The runs of a source that remain when each removal is cut out where it stands."""
+    if not removed:
+        return [listed]
+    text = _Text(listed, [False] * len(listed))
+    # The longest first: a short one ("reply") must not cut a hole into a longer one.
+    rests = [_follow([run], text)[0] for run in sorted(removed, key=len, reverse=True)]
+    loose = Counter(word for rest in rests for run in rest for word in run)
+    for at, word in enumerate(listed):
+        if loose[word] > 0 and not text.used[at]:
+            loose[word] -= 1
+            text.used[at] = 1
+    return _unused(text)
+
+
+def _unused(text: _Text) -> list[list[str]]:
+    runs: list[list[str]] = [[]]
+    for word, used in zip(text.words, text.used, strict=True):
+        if not used:
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _follow(runs: Sequence[list[str]], text: _Text) -> tuple[list[list[str]], list[str]]:
+    """Mark the runs' words in the text. Returns the words found nowhere in it, as runs, and those out of order."""
+    rest: list[list[str]] = []
+    moved: list[str] = []
+    end = 0  # after the last word found in the running text, notes apart
+    for run in runs:
+        at = 0
+        missing: list[str] = []
+        while at < len(run):
+            place = _place(run, at, text, end)
+            if place < 0:
+                here, there = _glued(run, at, text, end)
+                text.used[end : end + there] = b"\x01" * there
+                end += there
+                missing += run[at : at + 1] if not here else []
+                at += here or 1
+                continue
+            length = _common(run, at, text, place)
+            text.used[place : place + length] = b"\x01" * length
+            if not text.noted[place]:
+                if place < end and length >= _RUN:
+                    moved += run[at : at + length]
+                end = max(end, place + length)
+            at += length
+            if missing:
+                rest.append(missing)
+                missing = []
+        if missing:
+            rest.append(missing)
+    return rest, moved
+
+
+def _place(run: list[str], at: int, text: _Text, end: int) -> int:
+    """Where the words of a run from `at` on stand in the text; -1 where they do not."""
+    if end < len(text.words) and text.words[end] == run[at] and not text.used[end]:
+        return end
+    shingle = tuple(run[at : at + _SHINGLE])
+    whole = len(shingle) == _SHINGLE
+    for place in _nearest(text.index.get(shingle, ()) if whole else text.places.get(run[at], ()), end):
+        near = end <= place < end + _STRIDE
+        # Far from where the source was last, only a longer agreement is no chance; a short removal is all there is.
+        enough = 1 if near and whole else min(_RUN, len(run) - at) if whole or len(run) < _SHINGLE or near else _RUN
+        if not text.used[place] and _common(run, at, text, place) >= enough:
+            return place
+    return -1
+
+
+def _nearest(places: Sequence[int], end: int) -> Iterable[int]:
+    """Places from `end` on, then those before."""
+    middle = bisect_left(places, end)
+    return (*places[middle : middle + _CANDIDATES], *places[max(0, middle - _CANDIDATES) : middle])
+
+
+def _glued(run: list[str], at: int, text: _Text, end: int) -> tuple[int, int]:
+    """How many words of the source are how many of the book, parted otherwise: `foo*bar*` is one word when set."""
+    for more in range(2, _GLUED + 1):
+        if end < len(text.words) and "".join(run[at : at + more]) == text.words[end] and not text.used[end]:
+            return min(more, len(run) - at), 1
+        if "".join(text.words[end : end + more]) == run[at] and not any(text.used[end : end + more]):
+            return 1, more
+    return 0, 0
+
+
+def _common(run: list[str], at: int, text: _Text, place: int) -> int:
+    """How many words agree from there on."""
+    length = 0
+    longest = min(len(run) - at, len(text.words) - place)
+    while length < longest:
+        step = min(_STRIDE, longest - length)
+        here, there = at + length, place + length
+        if run[here : here + step] == text.words[there : there + step] and not any(text.used[there : there + step]):
+            length += step
+            continue
+        while length < longest and run[at + length] == text.words[place + length] and not text.used[place + length]:
+            length += 1
+        break
+    return length
+
+
+def _missing(run: Sequence[str], spare: Counter[str]) -> Iterable[str]:
+    """The words of a run that stand nowhere else. Numbers are set anew (lists, notes, headings) and are no loss."""
+    for word in run:
+        # What stood between two words of the source may have been removed, or put between them.
+        halves = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
+        found = (
+            (word,) if spare[word] > 0 else next((pair for pair in halves if all(spare[half] > 0 for half in pair)), ())
+        )
+        spare.subtract(found)
+        if not found and not word.isdigit():
+            yield word
+
+
+def _lost(source: str, lost: Sequence[str]) -> Problem:
+    count = len(lost)
+    quoted = " ".join(lost[:_SHOWN]) + (" ..." if count > _SHOWN else "")
+    verb = "word is" if count == 1 else "words are"
+    return Problem(
+        "words-lost", "error", source, f"{count} {verb} not in the book: {quoted}", "report it with this file"
+    )
+
+
+def _problem(code: str, source: str, moved: Sequence[str]) -> Problem:
+    quoted = " ".join(moved[:_SHOWN])
+    message = f"a passage of {len(moved)} words {code}: {quoted} ..."
+    return Problem(
+        f"words-{code.split(maxsplit=1)[0]}", "warning", source, message, "compare the chapter with its source"
+    )
+
+
+def _repeated(text: _Text) -> Iterable[Problem]:
+    """Passages of the book that no source accounts for, and whose every part it has elsewhere."""
+    at = 0
+    for used, group in groupby(text.used):
+        length = sum(1 for _ in group)
+        run = text.words[at : at + length]
+        if not used and length >= _REPEATED and not text.noted[at]:
+            shingles = [tuple(run[start : start + _SHINGLE]) for start in range(length - _SHINGLE + 1)]
+            known = sum(1 for shingle in shingles if any(text.used[place] for place in text.index[shingle]))
+            if known > len(shingles) * _MOSTLY:
+                yield _problem("repeated", "the book", run)
+        at += length
