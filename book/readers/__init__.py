@@ -1,1 +1,66 @@
-"""Snapshots to documents: each input format is a file here and a line in READERS."""
+"""Snapshot to documents. In: one `Snapshot`. Out: a `Reading`: documents, what was left out, and problems.
+
+`READERS` is the literal table of readers; the name of one is what `book.media.kind` says of a file. Third parties
+add theirs through the entry-point group `book.readers`, named by an ending: `rst = "package.module:function"`.
+Each snapshot is read alone, so that its reading can be cached by its bytes.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from book import media
+from book.charset import NotText
+from book.model import Problem, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from book.model import Snapshot
+
+READERS: dict[str, str] = {
+    "markdown": "book.readers.markdown:read",
+    "html": "book.readers.html:read",
+    "text": "book.readers.text:read",
+}
+
+VERSION = 1  # raised when a reader reads the same bytes differently: part of the cache's key
+
+__all__ = ["READERS", "VERSION", "read"]
+
+
+def read(snapshot: Snapshot) -> Reading:
+    """The documents of a snapshot. What cannot be read is a problem in the reading, never an exception."""
+    name = media.kind(snapshot.name, snapshot.data, snapshot.media_type)
+    target = READERS.get(name) or _third_party(media.suffix(snapshot.name))
+    if not target:
+        return _unreadable(snapshot, _what_it_is(snapshot))
+    module, _, function = target.partition(":")
+    reader: Callable[[Snapshot], Reading] = getattr(import_module(module), function)
+    try:
+        return reader(snapshot)
+    except NotText as error:
+        return _unreadable(snapshot, f"cannot be read: {error}")
+    except RecursionError:
+        return _unreadable(snapshot, "cannot be read: it is nested too deeply")
+
+
+def _third_party(ending: str) -> str:
+    for entry in entry_points(group="book.readers"):
+        if ending and entry.name == ending[1:]:
+            return entry.value
+    return ""
+
+
+def _what_it_is(snapshot: Snapshot) -> str:
+    if not snapshot.data.strip():
+        return "is empty"
+    phrase = media.binary(snapshot.data)
+    return f"is {phrase}, which cannot be read as an article" if phrase else "is of no kind that can be read"
+
+
+def _unreadable(snapshot: Snapshot, message: str) -> Reading:
+    hint = "save it as HTML, Markdown, text, EPUB, DOCX or ODT, or leave it out"
+    return Reading((), (Problem("unreadable", "error", snapshot.name, message, hint),))

@@ -1,0 +1,75 @@
+"""Which files of a folder are no articles, by what is in them. In: the bytes. Out: a phrase, "" for none.
+
+A template prints other pages (`{{ content }}`, `{% for ... %}`); a listing is mostly links to its neighbours. Code
+in an article is not looked at, so that an article about templates stays one.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from book import media
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CODE = re.compile(
+    r"^[ \t>]*(`{3,}|~{3,}).*?^[ \t>]*\1|\{%-?\s*raw.*?endraw\s*-?%\}|\{%-?\s*highlight.*?endhighlight\s*-?%\}|`[^`\n]*`"
+    r"|<(pre|code|script|style)\b.*?</\2\s*>|<!--.*?-->|^(?: {4}|\t).*?$",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    r"\{%-?\s*(?:extends|block|macro|for|paginate|layout|render)\s[^%]*%\}|\{\{-?\s*(?:content|yield|page\.content|\.Content|"
+    r"include\.\w+|block\.super)\b[^}]*\}\}|\{\{-?\s*(?:define|block|range|template|partial)\s|<%[-=]?\s|<\?php\s",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[^>]*>(.*?)</a\s*>|\[([^\]\n]*)\]\(\s*<?([^)\s>]+)[^)]*\)",
+    re.DOTALL | re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^>]*>")
+_HEAD = re.compile(r"<head[\s>].*?</head\s*>", re.DOTALL | re.IGNORECASE)
+_SIZE = 400_000  # bytes; a longer page is no listing
+_FEW = 3  # links to neighbours from which a page may be a listing
+
+
+def template(name: str, data: bytes) -> bool:
+    """Whether a page is a template that other pages are printed with."""
+    if media.suffix(name) not in media.HTML | media.XHTML | media.MARKDOWN or (
+        b"{%" not in data and b"{{" not in data and b"<%" not in data and b"<?php" not in data
+    ):
+        return False
+    text = _CODE.sub("", data[:_SIZE].decode("utf-8", "replace"))
+    return _TEMPLATE.search(text) is not None
+
+
+def neighbours(name: str, data: bytes, is_neighbour: Callable[[str], bool]) -> tuple[str, ...]:
+    """The articles, as paths, that a listing lists, in its order; none where the page is an article of its own.
+
+    `is_neighbour` says of a path whether an article lies there.
+    """
+    if len(data) > _SIZE or media.suffix(name) not in media.HTML | media.XHTML | media.MARKDOWN:
+        return ()
+    text = _HEAD.sub("", data.decode("utf-8", "replace"))
+    found: dict[str, None] = {}
+    linked = 0
+    for match in _LINK.finditer(text):
+        target = resolve(name, match[1] or match[4])
+        linked += len(_TAG.sub("", match[2] or match[3] or "").split())
+        if target and target != name and is_neighbour(target):
+            found[target] = None
+    words = len(_TAG.sub(" ", _LINK.sub(" ", text)).split())
+    # More words around the links than a blurb for each: an article that points to its neighbours.
+    return tuple(found) if len(found) >= _FEW and words <= max(linked, 12 * len(found)) else ()
+
+
+def resolve(name: str, href: str) -> str:
+    """The path below the folder that a link of the page `name` means; "" for one that leads out of it."""
+    path = unquote(re.split(r"[?#]", href, maxsplit=1)[0])
+    if not path or "://" in path or path.startswith(("mailto:", "javascript:", "data:")):
+        return ""
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path[0] != "/" else path.strip("/")
+    return "" if joined.startswith("..") else joined

@@ -1,0 +1,54 @@
+"""Guess a legacy encoding. In: a sample of bytes that are no UTF-8. Out: Python's name of an encoding, and the doubt.
+
+charset-normalizer weighs the coherence of what each encoding makes of the bytes. What it says is taken with care:
+the encodings are those that series were published in, and two that read differently and score alike are a doubt.
+"""
+
+from __future__ import annotations
+
+from charset_normalizer import from_bytes
+
+# Multi-byte encodings first: bytes that are sound in one of them are seldom anything else.
+_CANDIDATES = [
+    "cp932",
+    "euc_jp",
+    "gb18030",
+    "big5hkscs",
+    "cp949",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "koi8_u",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "cp874",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_6",
+    "iso8859_7",
+    "iso8859_8",
+    "cp866",
+    "mac_roman",
+]
+_CLOSE = 0.02  # difference in mess and coherence under which two readings are equally likely
+
+
+def guess(sample: bytes) -> tuple[str, str]:
+    """The likeliest encoding ("" if none fits) and, where it is not clear, why: a phrase."""
+    matches = list(from_bytes(sample, cp_isolation=_CANDIDATES, threshold=0.3, enable_fallback=False))
+    if not matches:
+        return "", ""
+    best = matches[0]
+    text = str(best)
+    for other in matches[1:]:
+        near = abs(other.chaos - best.chaos) < _CLOSE and abs(other.coherence - best.coherence) < _CLOSE
+        if near and str(other) != text:
+            return best.encoding, f"it declares no encoding, and reads as {best.encoding} or {other.encoding}"
+    if best.coherence < 0.1:
+        return best.encoding, f"it declares no encoding; {best.encoding} was guessed"
+    return best.encoding, ""

@@ -1,0 +1,63 @@
+"""A saved page, or an XHTML chapter. In: a `Snapshot`. Out: one document, the whole page with its declared facts.
+
+WHATWG HTML for pages; XML 1.0 for XHTML, whose document type is cut off before parsing: no DTD is loaded and no
+entity resolved but the characters that HTML names. What is not well-formed is HTML, whatever it calls itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from book.model import Document, Reading
+from book.readers import facts, pagefacts, xhtml
+from book.readers.source import text_of
+
+if TYPE_CHECKING:
+    from book.model import Problem, Resource, Snapshot
+
+_XML = re.compile(
+    r"""\s*(?:<\?xml\s|<!DOCTYPE\s+html\s+PUBLIC\s+["'][^"']*XHTML|<html[^>]{0,400}http://www\.w3\.org/1999/xhtml)""",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"\s*(?:(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*", re.DOTALL | re.IGNORECASE
+)
+
+
+def read(snapshot: Snapshot) -> Reading:
+    """One document."""
+    text, problems = text_of(snapshot, markup=True)
+    return page(snapshot, text, problems)
+
+
+def page(
+    snapshot: Snapshot, text: str, problems: tuple[Problem, ...] = (), resources: tuple[Resource, ...] = ()
+) -> Reading:
+    """The document of a page's text, with the files that came along with it."""
+    tree = xhtml.parse(text) if _XML.match(text) or _XML.match(text[_LEADING.match(text).end() :]) else None
+    if tree is None:
+        declared = pagefacts.of_html(text)
+        markup = text
+    else:
+        declared = pagefacts.of_xml(tree)
+        markup = xhtml.serialise(tree)
+    settled = facts.settle(declared, snapshot)
+    document = Document(
+        source=snapshot.name,
+        form="page",
+        markup=markup,
+        xml=tree is not None,
+        title=settled.title,
+        byline=settled.byline,
+        date=settled.date,
+        language=settled.language,
+        direction=settled.direction,
+        address=settled.address,
+        site=settled.meta.get("site", ""),
+        series=settled.series,
+        meta=settled.meta,
+        resources=resources,
+        position=snapshot.position,
+    )
+    return Reading((document,), problems)

@@ -1,0 +1,40 @@
+"""What every reader does first: the text of a snapshot. In: `Snapshot`. Out: text and the problems of reading it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from book.charset import Decoded, NotText, decode
+from book.model import Problem
+
+if TYPE_CHECKING:
+    from book.model import Snapshot
+
+LIMIT = 32_000_000  # characters of one article; a book of 700 pages has 2,000,000
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2: no document may hold them
+
+
+def text_of(snapshot: Snapshot, *, markup: bool = False) -> tuple[str, tuple[Problem, ...]]:
+    """The text, line ends as "\\n", no character XML forbids; and a warning where the encoding is in doubt.
+
+    Raises `NotText`.
+    """
+    decoded = decode(snapshot.data, snapshot.charset, markup=markup)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    if len(text) > LIMIT:
+        raise NotText(f"{len(text):,} characters, and an article has at most {LIMIT:,}")
+    return _UNPRINTABLE.sub("", text), doubts(snapshot.name, decoded)
+
+
+def doubts(name: str, decoded: Decoded) -> tuple[Problem, ...]:
+    """The warning that an encoding was guessed and how to settle it."""
+    problems = []
+    if decoded.doubt:
+        hint = 'save it as UTF-8, or name its encoding: [series] charset = "..."'
+        problems.append(Problem("charset-doubtful", "warning", name, decoded.doubt, hint))
+    lost = decoded.text.count("\ufffd")
+    if lost:
+        what = f"{lost} characters could not be read in {decoded.encoding}"
+        problems.append(Problem("charset-damaged", "warning", name, what, "compare it with the original"))
+    return tuple(problems)
