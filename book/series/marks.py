@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from book.series import reading
-from book.series.numerals import roman
+from book.series.numerals import han, roman
 from book.series.tokens import OPENING
 
 if TYPE_CHECKING:
@@ -117,7 +117,9 @@ def _mark(tokens: Sequence[Token], i: int, j: int, labels: Sequence[Label], gram
             if number is None or not _possible(kind, number):
                 continue
             start = _with_article(tokens, start, spoken, grammar, floor)
-            if _stands(tokens, start, end, grammar, weak=weak, turned=side == "before" and not plain_too, kind=kind):
+            signed = tokens[j].text in "#＃№" or (kind == "number" and tokens[j].text == ".") if j < len(tokens) else False
+            if _stands(tokens, start, end, grammar, weak=weak and not signed, floor=floor,
+                       turned=side == "before" and not plain_too, kind=kind):
                 return _made(tokens, start, end, kind, number, spoken[0]), end
     return None, None
 
@@ -160,11 +162,11 @@ def stop(token: Token, following: Token | None, previous: Token | None) -> bool:
 
 
 def _stands(tokens: Sequence[Token], start: int, end: int, grammar: Grammar, *, weak: bool, turned: bool,
-            kind: str) -> bool:  # fmt: skip
+            kind: str, floor: int) -> bool:  # fmt: skip
     """A mark can stand here: see the module's rule."""
     previous = tokens[start - 1] if start else None
     following = tokens[end] if end < len(tokens) else None
-    parted_before = previous is None or previous.kind in ("open", "close") or (
+    parted_before = previous is None or (floor and start == floor) or previous.kind in ("open", "close") or (
         previous.kind == "separator" and stop(previous, tokens[start], tokens[start - 2] if start > 1 else None)
     ) or previous.text in "!?！？"  # fmt: skip
     after_stop = following is None or (
@@ -196,6 +198,22 @@ def _idiom(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) -> b
     """A label and number that are a name known to all: "Chapter 11 Bankruptcy"."""
     text = " ".join(token.key for token in tokens[start : end + 1])
     return any(text.startswith(idiom) for idiom in grammar.phrases.get("idioms", ()))
+
+
+def hashed(tokens: Sequence[Token], grammar: Grammar) -> list[Mark]:
+    """An issue's number: "Weekly Sync #12", "Friday Facts #282 - X"."""
+    found = []
+    for i, token in enumerate(tokens[:-1]):
+        if token.text not in "#＃№" or not i or not token.gap or tokens[i + 1].kind != "number":
+            continue
+        number = reading.after(tokens, i, ["en"], grammar)
+        if number is None or not number.value.isdecimal():
+            continue
+        following = tokens[number.end] if number.end < len(tokens) else None
+        beyond = tokens[number.end + 1] if number.end + 1 < len(tokens) else None
+        if following is None or stop(following, beyond, tokens[number.end - 1]):
+            found.append(_made(tokens, i, number.end, "issue", number, "en"))
+    return found
 
 
 def bracketed(tokens: Sequence[Token], grammar: Grammar) -> list[Mark]:
@@ -280,6 +298,8 @@ def _front_number(tokens: Sequence[Token], grammar: Grammar) -> reading.Number |
     value = roman(first.text)
     if value and value < 90 and _ROMAN_TENS.fullmatch(first.text.upper()) and first.text.isupper():
         return reading.Number(str(value), 0, 1)
+    if (count := han(first.text)) is not None and count < 1000:
+        return reading.Number(str(count), 0, 1)
     number = reading.spelled(tokens, 0, ["en"])
     return number if number and not number.ranked and number.value.isdecimal() else None
 

@@ -77,7 +77,8 @@ def han(text: str) -> int | None:
 def hebrew(text: str) -> int | None:
     """The value of Hebrew letters used as a numeral: descending (`קכ"ג`), or the 15 and 16 written `טו`, `טז`."""
     letters = _HEBREW_SIGNS.sub("", text)
-    if not letters or any(c not in _HEBREW for c in letters):
+    # Three letters without a sign spell a word.
+    if (len(letters) > 2 and letters == text) or not letters or any(c not in _HEBREW for c in letters):
         return None
     values = [_HEBREW[c] for c in letters]
     # Letters that do not descend spell a word.

@@ -81,7 +81,8 @@ def _kept_whole(text: str, found: Sequence[Token], table: Grammar) -> Ordinal | 
 def _locate(text: str, found: Sequence[Token], table: Grammar, prefer: str) -> list[Mark]:
     """All marks of the title, none overlapping, in the order they stand."""
     located = _season(text)
-    for group in (cjk.marks(text), marks.labelled(found, table, prefer), marks.bracketed(found, table)):
+    for group in (cjk.marks(text), marks.labelled(found, table, prefer), marks.bracketed(found, table),
+                  marks.hashed(found, table)):  # fmt: skip
         located += [mark for mark in group if not _overlaps(mark, located)]
     lead = marks.front(found, table, marked=any(mark.number for mark in located))
     if lead and not _overlaps(lead, located):
@@ -208,6 +209,8 @@ def _only(inner: Mark, piece: Piece, located: list[Mark], table: Grammar) -> tup
 def _is_serial(text: str, inner: Mark, table: Grammar) -> bool:
     """A text before "#12" that names a serial: one word, or with a word such as "weekly", "blog"."""
     words = [token for token in tokens(text) if token.kind == "word"]
+    if "," in text:
+        return False
     return inner.kind == "number" or len(words) == 1 or any(
         part in table.periodicals for token in words for part in (token.key, token.key.removesuffix("'s"))
     )  # fmt: skip

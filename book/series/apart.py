@@ -1,0 +1,73 @@
+"""What lies among the articles and is none of the series. In: clues. Out: those that stay, and what is left out and why.
+
+Title pages, imprints, colophons and tables of contents of another edition are made anew for this one. EPUB 3
+Structural Semantics Vocabulary; file names as Standard Ebooks, Pressbooks and exporters give them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from book.model import LeftOut
+from book.series.filenames import stem_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from book.series.clues import Clue
+
+_TYPES = {
+    "titlepage": "the title page of another edition",
+    "halftitlepage": "the half title of another edition",
+    "halftitle": "the half title of another edition",
+    "fulltitle": "the title page of another edition",
+    "imprint": "the imprint of another edition",
+    "imprimatur": "the imprint of another edition",
+    "colophon": "the colophon of another edition",
+    "copyright-page": "the copyright page of another edition",
+    "cover": "the cover of another edition",
+    "toc": "the contents of another edition",
+    "landmarks": "the contents of another edition",
+    "loi": "the list of illustrations of another edition",
+    "lot": "the list of tables of another edition",
+}
+_NAMES = {
+    **_TYPES,
+    "title-page": _TYPES["titlepage"],
+    "half-title": _TYPES["halftitlepage"],
+    "half-title-page": _TYPES["halftitlepage"],
+    "copyright": _TYPES["copyright-page"],
+    "uncopyright": _TYPES["copyright-page"],
+    "nav": _TYPES["toc"],
+    "contents": _TYPES["toc"],
+    "table-of-contents": _TYPES["toc"],
+    "list-of-illustrations": _TYPES["loi"],
+}
+_KINDS = {"toc": "a list of the instalments", "notice": "a notice to the readers of the series, not an instalment"}
+_SEPARATOR = re.compile(r"[\s_-]+")
+_SHORT = 1_000  # words; a chapter may be called "Contents", a page of contents is not long
+
+
+def apart(clues: Sequence[Clue]) -> tuple[tuple[Clue, ...], tuple[LeftOut, ...]]:
+    """The clues of instalments, and what is none. Where nothing else is there, all stays."""
+    reasons = {clue.source: reason for clue in clues if (reason := _reason(clue))}
+    if len(reasons) == len(clues):
+        return tuple(clues), ()
+    kept = tuple(clue for clue in clues if clue.source not in reasons)
+    return kept, tuple(LeftOut(source, reason) for source, reason in sorted(reasons.items()))
+
+
+def _reason(clue: Clue) -> str:
+    for kind in clue.article.meta.get("epub:type", "").split():
+        if kind in _TYPES:
+            return _TYPES[kind]
+    last = clue.title.ordinals[-1].kind if clue.title.ordinals else ""
+    if last in _KINDS:
+        return _KINDS[last]
+    name = _SEPARATOR.sub("-", stem_of(clue.source).rpartition("#")[2].lower())
+    title = _SEPARATOR.sub("-", clue.title.text.strip().lower())
+    # A name or title alone is a hint: only short pages are what it says.
+    if clue.article.words <= _SHORT and not any(ordinal.number for ordinal in clue.title.ordinals):
+        return _NAMES.get(name, "") if name in _NAMES else _NAMES.get(title, "")
+    return ""

@@ -1,0 +1,128 @@
+"""The same article twice, and two versions of one. In: clues. Out: which stay, which are left out, and why.
+
+Told by the text, not by the title: six different essays may bear one title. Each text is cut into sentences; articles
+that share sentences few others have are compared by how much of the shorter one the longer one holds. Linear in the
+length of all texts, as only those pairs are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from book.model import LeftOut, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from book.series.clues import Clue
+
+_TAG = re.compile(r"<[^<>]*>")
+_CUT = re.compile(r"[.!?;:。！？؟۔\n]+|</?(?:p|li|h[1-6]|div|td|dd|dt|pre|blockquote)\b[^<>]*>|<br/?>")
+_SPACE = re.compile(r"[\W_]+")
+_SHORT = 20  # letters; "He said" is in every chapter
+_SHARED = 6  # articles that may share a sentence before it says nothing about any two
+_SAME = 0.9  # of the shorter text: the same article
+_VERSION = 0.4  # of the shorter text: a version of it, when the titles say so
+_LEAST = 80  # letters of text that two articles must have in common
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as its sentences."""
+
+    sentences: Mapping[int, int]  # checksum -> letters
+    letters: int
+
+
+def copies(clues: Sequence[Clue]) -> tuple[frozenset[str], tuple[LeftOut, ...], tuple[Problem, ...]]:
+    """The sources to keep, what is left out, and a problem for every pair found."""
+    by_source = {clue.source: clue for clue in clues}
+    texts = {clue.source: _text(clue) for clue in clues}
+    left: dict[str, LeftOut] = {}
+    problems = []
+    for one, two, share in _pairs(texts):
+        if one in left or two in left:
+            continue
+        best, other = _better(by_source[one], by_source[two])
+        alike = _same_place(best, other)
+        if share >= _SAME and _similar_length(texts[one], texts[two]):
+            left[other.source] = LeftOut(other.source, f"the same article as {best.source}")
+            problems.append(_duplicate(best, other))
+        elif share >= _VERSION and alike:
+            left[other.source] = LeftOut(other.source, f"another version of {best.source}")
+            problems.append(_version(best, other))
+    kept = frozenset(by_source) - left.keys()
+    return kept, tuple(left.values()), tuple(problems)
+
+
+def _text(clue: Clue) -> _Text:
+    sentences: dict[int, int] = {}
+    for sentence in _CUT.split(clue.article.body):
+        letters = _SPACE.sub("", _TAG.sub("", sentence) if "<" in sentence else sentence)
+        if len(letters) >= _SHORT:
+            sentences[crc32(letters.casefold().encode("utf-8", "surrogatepass"))] = len(letters)
+    return _Text(sentences, sum(sentences.values()))
+
+
+def _pairs(texts: Mapping[str, _Text]) -> Iterator[tuple[str, str, float]]:
+    """Pairs of sources with the share of the shorter text that both have, the most alike first."""
+    holders: dict[int, list[str]] = {}
+    for source in sorted(texts):
+        for sentence in texts[source].sentences:
+            holders.setdefault(sentence, []).append(source)
+    common: Counter[tuple[str, str]] = Counter()
+    for sentence, sources in holders.items():
+        if 1 < len(sources) <= _SHARED:
+            for at, one in enumerate(sources):
+                for two in sources[at + 1 :]:
+                    common[one, two] += texts[one].sentences[sentence]
+    found = []
+    for (one, two), letters in common.items():
+        share = letters / min(texts[one].letters, texts[two].letters)
+        if letters >= _LEAST and share >= _VERSION:
+            found.append((one, two, share))
+    yield from sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1]))
+
+
+def _similar_length(one: _Text, two: _Text) -> bool:
+    """A chapter that is printed again in a longer one is not the same article."""
+    return 10 * min(one.letters, two.letters) >= 7 * max(one.letters, two.letters)
+
+
+def _same_place(one: Clue, two: Clue) -> bool:
+    """Their titles say the same: the same ordinals, or the same words where there are none."""
+    marks = [[(o.kind, o.number) for o in clue.title.ordinals] for clue in (one, two)]
+    if any(marks):
+        return marks[0] == marks[1]
+    return one.title.text.casefold() == two.title.text.casefold()
+
+
+def _better(one: Clue, two: Clue) -> tuple[Clue, Clue]:
+    """The one to keep first: the later one, then the longer one, then the one whose name is plainer."""
+
+    def worth(clue: Clue) -> tuple[bool, str, int]:
+        return (not _deprecated(clue), clue.day, clue.article.words or len(clue.article.body))
+
+    ranked = sorted((one, two), key=lambda clue: (len(clue.source), clue.source))
+    ranked.sort(key=worth, reverse=True)
+    return ranked[0], ranked[1]
+
+
+def _deprecated(clue: Clue) -> bool:
+    """In a folder of old things, or a copy by its name."""
+    return bool(re.search(r"deprecated|obsolete|archive|backup|\bold\b|\bcopy\b|\(\d\)", clue.source.lower()))
+
+
+def _duplicate(best: Clue, other: Clue) -> Problem:
+    said = f"the same article as {best.source}; it is printed once"
+    return Problem("duplicate", "warning", other.source, said, "delete one of the two")
+
+
+def _version(best: Clue, other: Clue) -> Problem:
+    why = "newer" if best.day > other.day else "longer"
+    said = f"another version of {best.source}, which is {why} and is printed"
+    return Problem("versions", "warning", other.source, said, "delete one of the two, or choose in plan.toml")

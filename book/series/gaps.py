@@ -1,0 +1,168 @@
+"""Instalments that are missing, told by the numbers of the others. In: a tree. Out: `gap` problems.
+
+Numbers of titles, files and front matter say what is missing; where instalments bear none, numbered headings do: a
+chapter whose headings begin at 3 has lost its beginning.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from book.model import Problem
+from book.series.clues import MATTER
+from book.series.filenames import counted as names_counted
+from book.series.filenames import dense
+from book.series.levels import weights
+from book.series.numbers import integers, number_key, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from book.model import PlannedChapter
+    from book.series.structure import Structure
+
+_HEADING = re.compile(r"\s*(\d{1,3})(?:[.):](?=\s|$)|\s*[–—-]\s)")
+_PLURAL = {"ordinal": ("number", "numbers"), "dated": ("", ""), "number": ("number", "numbers"), "series": ("part", "parts")}
+_HINT = "collect what is missing, or build the book without"
+_MOST = 400  # numbers missing at one place; more are another way of counting
+
+
+def gaps(tree: Structure, counted: Mapping[str, str]) -> Iterator[Problem]:
+    """A problem for every run of numbers that is not there."""
+    yield from _parts(tree)
+    found = False
+    for part in tree.parts:
+        where = _called(part.kind, part.number, part.title) if part.number or part.title else ""
+        for problem in _chapters(part.chapters, where, tree):
+            found = True
+            yield problem
+        for chapter in part.chapters:
+            yield from _instalments(chapter, tree)
+    if not found and not counted:
+        yield from _counted_otherwise(tree)
+
+
+def _parts(tree: Structure) -> Iterator[Problem]:
+    numbered = [(p.kind, p.number, p.chapters[0].instalments[0].source, None) for p in tree.parts if p.number and p.chapters]
+    yield from _missing(numbered, "")
+
+
+def _chapters(chapters: Sequence[PlannedChapter], where: str, tree: Structure) -> Iterator[Problem]:
+    numbered = []
+    for chapter in chapters:
+        if chapter.number and chapter.kind not in MATTER:
+            first = tree.places[chapter.instalments[0].source]
+            total = first.inner.total if len(chapter.instalments) == 1 and first.inner else None
+            numbered.append((chapter.kind, chapter.number, first.source, total))
+    yield from _missing(numbered, where)
+
+
+def _instalments(chapter: PlannedChapter, tree: Structure) -> Iterator[Problem]:
+    """Parts missing from a chapter that has several."""
+    places = [tree.places[instalment.source] for instalment in chapter.instalments]
+    shared = len(places) > 1 or bool(places[0].outer and chapter.title == places[0].outer[-1].title)
+    numbered = [(p.inner.kind, p.number, p.source, p.inner.total) for p in places if p.inner and p.number and shared]
+    where = _called(chapter.kind, chapter.number, chapter.title)
+    problems = list(_missing(numbered, where))
+    yield from problems
+    if not problems:
+        yield from _headings(chapter, tree, where)
+
+
+def _called(kind: str, number: str | None, title: str | None) -> str:
+    if number and kind:
+        return f"{_PLURAL.get(kind, (kind, ''))[0]} {number}".strip().capitalize() + (f" ({title})" if title else "")
+    return title or ""
+
+
+def _missing(numbered: Sequence[tuple[str, str | None, str, str | None]], where: str) -> Iterator[Problem]:
+    """What is not among (kind, number, source, total), by the kind most of them have."""
+    kinds: dict[str, list[tuple[str | None, str, str | None]]] = {}
+    for kind, number, source, total in numbered:
+        kinds.setdefault(kind, []).append((number, source, total))
+    if len(kinds) > 1:
+        # Part 3 and #4 of one section count the same things.
+        merged = [entry for entries in kinds.values() for entry in entries]
+        main = max(kinds, key=lambda kind: (len(kinds[kind]), kind))
+        values = [number for number, _, _ in merged]
+        kinds = {main: merged} if len(set(values)) == len(values) else {main: kinds[main]}
+    for kind, entries in kinds.items():
+        yield from _runs(kind, entries, where)
+
+
+def _runs(kind: str, entries: Sequence[tuple[str | None, str, str | None]], where: str) -> Iterator[Problem]:
+    there: dict[int, str] = {}
+    totals = [int(total) for _, _, total in entries if total and total.isdecimal() and int(total) <= 1000]
+    for number, source, _ in entries:
+        for each in integers(number):
+            there.setdefault(each, source)
+        # `2a`, `1.5` stand for the number they begin with.
+        if number and not integers(number) and number_key(number)[0][0] == 0 and number != "last":
+            there.setdefault(number_key(number)[0][1], source)
+    if not there or kind in ("version", "dated", "sprint"):
+        return
+    last = max([max(there), *totals[:1]]) if len(set(totals)) == 1 else max(there)
+    absent = [n for n in range(1, last + 1) if n not in there]
+    if len(absent) > _MOST:
+        absent = [n for n in range(min(there), last + 1) if n not in there]
+    for run in _consecutive(absent):
+        after = next((there[n] for n in range(run[-1] + 1, last + 1) if n in there), None)
+        beside = after or there[max(n for n in there if n < run[0])]
+        yield _gap(beside, kind, run, where)
+
+
+def _consecutive(numbers: Sequence[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _gap(beside: str, kind: str, run: list[int], where: str) -> Problem:
+    one, many = _PLURAL.get(kind, (kind, f"{kind}s"))
+    said = f"{one if len(run) == 1 else many} {spans(run)} {'is' if len(run) == 1 else 'are'} missing"
+    return Problem("gap", "warning", beside, f"{where}: {said}" if where else said[:1].upper() + said[1:], _HINT)
+
+
+def _headings(chapter: PlannedChapter, tree: Structure, where: str) -> Iterator[Problem]:
+    """Numbered headings that run on, with some missing between or before."""
+    reached = 0
+    for instalment in chapter.instalments:
+        headings = tree.places[instalment.source].clue.article.headings
+        numbers = [int(found[1]) for heading in headings if (found := _HEADING.match(heading.text))]
+        if len(numbers) < 2 and not reached or not numbers or numbers != sorted(numbers):
+            continue
+        first = numbers[0]
+        if first > reached + 1 and first <= reached + 50:
+            said = f"its headings begin at {first}: what held {spans(list(range(reached + 1, first)))} is missing"
+            yield Problem("gap", "warning", instalment.source, f"{where}: {said}" if where else said, _HINT)
+        reached = numbers[-1]
+
+
+def _counted_otherwise(tree: Structure) -> Iterator[Problem]:
+    """Numbers in front matter or file names that count the articles, where titles do not."""
+    places = list(tree.places.values())
+    if any(place.number and place.clue.matter == "" for place in places):
+        return
+    clues = [place.clue for place in places]
+    weighed = {source: (int(number),) for source, number in weights(clues).items() if number.isdecimal()}
+    for what, numbers in (("place in the front matter", weighed), ("file number", dict(names_counted([p.source for p in places])))):
+        if len(numbers) > 2 and len(numbers) == len(places) and dense(numbers) and _steps(numbers):
+            there = {number[0]: source for source, number in numbers.items()}
+            first = min(there) if min(there) > 1 and what != "file number" else 1
+            absent = [n for n in range(min(first, min(there)), max(there)) if n not in there]
+            for run in _consecutive(absent):
+                beside = there[min(n for n in there if n > run[-1])]
+                yield Problem("gap", "warning", beside, f"{what} {spans(run)} is missing", _HINT)
+            return
+
+
+def _steps(numbers: Mapping[str, tuple[int, ...]]) -> bool:
+    """Most numbers follow their neighbour by one."""
+    values = sorted(number[0] for number in numbers.values())
+    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    return 2 * steps.count(1) > len(steps)
