@@ -20,7 +20,9 @@ _BEFORE = re.compile(
 # From here on a byline no longer names anybody: a date, a place of posting, a share button.
 _AFTER = re.compile(
     r"\s*(?:[|•·/]|\s[-–—]\s|\bon\b\s+(?=\w+ \d|\d|mon|tue|wed|thu|fri|sat|sun)|send an email|\bposted\b|\bpublished\b"
-    r"|\bupdated\b|\blast updated\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:1[0-9]|20)\d\d\b|\d+\s+min(?:ute)?s?\b"
+    r"|\s+(?:منذ|قبل|پیش|לפני|vor|hace|há|il y a|sedan)\s+\d"
+    r"|\d+\s+\w+\s+(?:ago|fa|назад|тому|geleden|sedan|önce|पहले)\b"
+    r"|\d+\s*(?:天|日|分钟|小时|時間|分|일|시간)[前전]|\bupdated\b|\blast updated\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:1[0-9]|20)\d\d\b|\d+\s+min(?:ute)?s?\b"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -41,10 +43,17 @@ def names(byline: str) -> tuple[str, ...]:
     text = _EMAIL.sub(" ", byline)
     text = _AFTER.sub("", _BEFORE.sub("", " ".join(text.split())))
     found: list[str] = []
-    for piece in _BETWEEN.split(text):
+    for piece in map(_once, _BETWEEN.split(text)):
         name = piece.strip(' \t,.:;()[]"“”«»') if not piece.endswith(".") else piece.strip(' \t,:;()[]"“”«»')
         if found and _SUFFIX.fullmatch(name):
             found[-1] = f"{found[-1]}, {name}"
         elif name and name.casefold() not in _NOBODY and len(name) <= _LONGEST and name not in found:
             found.append(name)
     return tuple(found)
+
+
+def _once(text: str) -> str:
+    """A name that a page prints twice in a row, once: "Ada Byron Ada Byron"."""
+    parts = text.split()
+    half = len(parts) // 2
+    return " ".join(parts[:half]) if half and parts[:half] == parts[half:] else text

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from book.model import Article
 
 
+_SEVERAL = 3  # places of its own that a page must link to before an address is taken for its own
+
+
 def resolve(  # noqa: PLR0913, PLR0917 - what a link may lead to is spread over all of these
     tree: etree._Element,
     article: Article,
@@ -31,11 +34,14 @@ def resolve(  # noqa: PLR0913, PLR0917 - what a link may lead to is spread over 
     problems: list[Problem],
 ) -> None:
     """Rewrite every link of `tree`; `anchors` are the ids of whole articles, `ids` those inside, by source."""
+    own = "" if article.address else _own_address(tree, ids[article.source])
     for element in tree.iter("a", "area"):
         href = element.get("href")
         if href is None:
             continue
         found = addresses.find(article, href)
+        if found is None and own and href.startswith(own):
+            found = article.source, href.removeprefix(own)
         if found is None:
             if "://" not in href and (whole := absolute(article, href)):
                 element.set("href", whole)
@@ -49,6 +55,20 @@ def resolve(  # noqa: PLR0913, PLR0917 - what a link may lead to is spread over 
             # A dead link inside its own article is left to the transform `links`, which can name its line.
             inside = known or (inside if source != article.source else fragment)
         element.set("href", f"#{inside}")
+
+
+def _own_address(tree: etree._Element, ids: Mapping[str, str]) -> str:
+    """The address, with "#", of a page saved by a browser, which makes its links to its own places absolute.
+
+    It is the one address under which several of the page's own ids are linked; "" where there is none.
+    """
+    count: dict[str, set[str]] = {}
+    for element in tree.iter("a"):
+        address, mark, fragment = (element.get("href") or "").partition("#")
+        if mark and "://" in address and (fragment in ids or unquote(fragment) in ids):
+            count.setdefault(f"{address}#", set()).add(fragment)
+    best = max(count, key=lambda address: (len(count[address]), address), default="")
+    return best if best and len(count[best]) >= _SEVERAL else ""
 
 
 def _dead(article: Article, href: str, fragment: str, source: str) -> Problem:

@@ -13,7 +13,8 @@ from lxml import etree
 from book.xhtml import parse, remove, text_of, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
 _BLOCKS = frozenset(
     [
@@ -28,16 +29,17 @@ _LABEL = re.compile(r"(?:^|\s)(?:label|footnote-label|footnote-number|fn-number|
 def body(
     blocks: Sequence[etree._Element],
     marks: Sequence[str],
-    is_back: Callable[[etree._Element], bool],
+    back: AbstractSet[etree._Element],
 ) -> tuple[str, list[tuple[str, str]]]:
     """The fragment of a note in `blocks`, which are emptied, and what was taken out as (reason, words).
 
-    `marks` are the texts of its references: where one stands again at the note's beginning it goes.
+    `marks` are the texts of its references: where one stands again at the note's beginning it goes, as do the
+    links `back` to the text.
     """
     holder = parse("")
     for block in blocks:
         _pour(block, holder)
-    taken = _without_back(holder, is_back)
+    taken = _without_back(holder, back)
     taken += _without_mark(holder, marks)
     _tidy(holder)
     _in_paragraphs(holder)
@@ -69,10 +71,10 @@ def _move(block: etree._Element, into: etree._Element) -> None:
         into.append(child)
 
 
-def _without_back(holder: etree._Element, is_back: Callable[[etree._Element], bool]) -> list[tuple[str, str]]:
+def _without_back(holder: etree._Element, back: AbstractSet[etree._Element]) -> list[tuple[str, str]]:
     taken = []
     for link in list(holder.iter("a")):
-        if not is_back(link):
+        if link not in back:
             continue
         taken.append(("note-back-link", text_of(link)))
         parent = link.getparent()

@@ -60,6 +60,7 @@ class Found:
     declared: bool  # it, or what holds it, says that it is a note
     references: list[etree._Element] = field(default_factory=list)
     more: list[etree._Element] = field(default_factory=list)
+    back: set[etree._Element] = field(default_factory=set)  # its links back to the text
 
 
 @dataclass(slots=True)
@@ -102,9 +103,14 @@ class Pairs:
             note.references.sort(key=lambda link: order[id(link)])
         for note in self.notes.values():
             note.more = list(self._continued(note))
+            note.back = {
+                link for block in (note.block, *note.more) for link in block.iter("a") if self._back(link, note)
+            }
 
-    def is_backlink(self, link: etree._Element, note: Found) -> bool:
+    def _back(self, link: etree._Element, note: Found) -> bool:
         """Whether a link in a note leads back to a reference of it."""
+        if link in self.of:
+            return False
         target = self.targets.get((link.get("href") or "")[1:])
         return _says_back(link) or (target is not None and any(_near(ref, target) for ref in note.references))
 

@@ -160,7 +160,7 @@ class _Notes:
             if name and self.pairs.targets.get(name) not in self.pairs.of:
                 self.moved.setdefault(name, item.id)
         blocks = [found.block, *found.more]
-        fragment, taken = body(blocks, sorted(item.marks), lambda link: self.pairs.is_backlink(link, found))
+        fragment, taken = body(blocks, sorted(item.marks), found.back)
         self.removals += [Removal(found.source, reason, text) for reason, text in taken]
         for block in blocks:
             _take(block)

@@ -8,9 +8,10 @@ alone. Unicode Standard, section 6.2; CLDR (delimiters); Imprimerie nationale (s
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from book.transforms.rewriting import rewrite
+from book.transforms.rewriting import rewrite, with_chapters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,11 @@ def typography(book: Book, finder: Finder) -> Book:
             if not any(child.tag in _INNER for child in block):
                 _Line(block).polish(language)
 
-    return rewrite(book, _SOMETHING, polish)
+    def titled(chapter: Chapter) -> Chapter:
+        language = (chapter.language or book.metadata.language).lower().partition("-")[0]
+        return replace(chapter, title=_set(chapter.title, language))
+
+    return with_chapters(rewrite(book, _SOMETHING, polish), titled)
 
 
 class _Line:
@@ -64,7 +69,7 @@ class _Line:
     def polish(self, language: str) -> None:
         """Write back what is certain."""
         text = "\x00".join(self._pieces)
-        better = _spaced(_marked(text, language), language)
+        better = _set(text, language)
         if better == text:
             return
         for (element, tail, literal), piece in zip(self._places, better.split("\x00"), strict=True):
@@ -86,6 +91,10 @@ def _texts(block: etree._Element) -> Iterator[tuple[etree._Element, bool, bool]]
         elif name:
             yield from _texts(child)
         yield child, True, False
+
+
+def _set(text: str, language: str) -> str:
+    return _spaced(_marked(text, language), language)
 
 
 def _marked(text: str, language: str) -> str:

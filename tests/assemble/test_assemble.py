@@ -152,6 +152,15 @@ def test_ids_are_unique_and_every_reference_follows() -> None:
     assert 'headers="ch-01-h"' in made.chapters[0].body
 
 
+def test_a_page_saved_with_whole_addresses_keeps_its_links_to_itself() -> None:
+    at = "https://example.org/winds"
+    links = "".join(f'<a href="{at}#p{n}">{n}</a>' for n in range(3))
+    places = "".join(f'<p id="p{n}">x</p>' for n in range(3))
+    made = book([article("a.html", f'<p>{links}<a href="https://example.org/other#p1">o</a></p>{places}')])
+    hrefs = [a.get("href") for a in parse(made.chapters[0].body).iter("a")]
+    assert hrefs == ["#ch-01-p0", "#ch-01-p1", "#ch-01-p2", "https://example.org/other#p1"]
+
+
 def test_a_chapter_in_another_language_says_so_and_one_in_another_region_does_not() -> None:
     made = book(
         [article("a", "<p>x</p>", language="en-GB")],
