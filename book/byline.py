@@ -19,10 +19,11 @@ _BEFORE = re.compile(
 )
 # From here on a byline no longer names anybody: a date, a place of posting, a share button.
 _AFTER = re.compile(
-    r"\s*(?:[|•·/]|\s[-–—]\s|\bon\b\s+(?=\w+ \d|\d|mon|tue|wed|thu|fri|sat|sun)|send an email|\bposted\b|\bpublished\b"
+    r"\s*(?:[|•]|\s[-–—·/]\s|\bon\b\s+(?=\w+ \d|\d|mon|tue|wed|thu|fri|sat|sun)|send an email|\bposted\b|\bpublished\b"
     r"|\s+(?:منذ|قبل|پیش|לפני|vor|hace|há|il y a|sedan)\s+\d"
     r"|\d+\s+\w+\s+(?:ago|fa|назад|тому|geleden|sedan|önce|पहले)\b"
-    r"|\d+\s*(?:天|日|分钟|小时|時間|分|일|시간)[前전]|\bupdated\b|\blast updated\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:1[0-9]|20)\d\d\b|\d+\s+min(?:ute)?s?\b"
+    r"|\d+\s*(?:天|日|分钟|小时|時間|分|일|시간)[前전]|\b(?:last )?updated\b"
+    r"|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:1[0-9]|20)\d\d\b|\d+\s+min(?:ute)?s?\b"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d).*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -102,6 +102,7 @@ def test_a_wrong_check_digit_is_named_with_the_right_one() -> None:
         ("Ada Byron 3 days ago", ("Ada Byron",)),
         ("沈括 3天前", ("沈括",)),
         ("John Smith, Jr.", ("John Smith, Jr.",)),
+        ("阿达·拜伦", ("阿达·拜伦",)),
         ("Byron Katz", ("Byron Katz",)),
         ("Ada Byron <ada@example.org>", ("Ada Byron",)),
         ("admin", ()),
