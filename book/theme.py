@@ -24,7 +24,7 @@ from book.errors import Misused
 from book.model import Problem, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 FILES = ("base", "print", "screen", "cover")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE)
@@ -224,7 +224,7 @@ def _margin(variables: Mapping[str, str], name: str, computed: float, theme: str
     return computed if variables.get(name, "auto") == "auto" else _points(variables, name, theme)
 
 
-def absent_faces(theme: Theme, families: Iterator[str]) -> tuple[Problem, ...]:
+def absent_faces(theme: Theme, families: Iterable[str]) -> tuple[Problem, ...]:
     """A problem for each face of the theme that is not among the families installed."""
     there = {family.casefold() for family in families}
     return tuple(

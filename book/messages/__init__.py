@@ -121,7 +121,8 @@ class Messages:
             return self.number(year)
         if not self.known:
             return "-".join(part for part in match.groups() if part)
-        return self.number(_long_date(_locale_name(self.language), int(year), int(month), int(day) if day else None))
+        written = _long_date(_locale_name(self.language), int(year), int(month), int(day) if day else None)
+        return self.number(written) if written else iso
 
     def listing(self, items: Sequence[str]) -> str:
         """Names joined as the language joins them: "A, B, and C"."""
@@ -178,14 +179,15 @@ def _file_of(language: str) -> Path | None:
 
 
 def _long_date(locale: str, year: int, month: int, day: int | None) -> str:
+    """The date written out; "" for one that the calendar does not have."""
     from datetime import date  # noqa: PLC0415 - with Babel: only when a date is written
 
     from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - see the module's docstring
 
     try:
         moment = date(year, month, day or 1)
-    except ValueError:  # 2014-02-31: shown as the source says it
-        return "-".join(str(part) for part in (year, month, day) if part is not None)
+    except ValueError:
+        return ""
     if day is None:
         return format_skeleton("yMMMM", moment, locale=locale)
     return format_date(moment, "long", locale=locale)
