@@ -107,13 +107,13 @@ def _connect(placed: Sequence[_Placed], problems: list[Problem]) -> list[Removal
     addresses = Addresses(item.article for item in placed)
     anchors = {item.article.source: item.anchor for item in placed}
     ids = {item.article.source: item.ids for item in placed}
+    starts = frozenset(anchors.values())
     removals: list[Removal] = []
     for number, item in enumerate(placed):
         resolve(item.tree, item.article, addresses, anchors, ids, problems)
         called = [item.chapter.title or "", item.instalment.text, item.instalment.title]
-        elsewhere = frozenset(anchors.values()) - {item.anchor}
         last = number == len(placed) - 1
-        removals += strip(item.tree, item.article.source, called, elsewhere, last=last)
+        removals += strip(item.tree, item.article.source, called, starts, last=last)
     return removals
 
 

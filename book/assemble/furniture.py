@@ -33,13 +33,13 @@ def strip(
     tree: etree._Element,
     source: str,
     names: Sequence[str],
-    elsewhere: AbstractSet[str],
+    starts: AbstractSet[str],
     *,
     last: bool = False,
 ) -> list[Removal]:
     """Remove the furniture of one instalment.
 
-    `names` are what it and its chapter are called, the raw title last; `elsewhere` the ids of the other
+    `names` are what it and its chapter are called, the raw title last; `starts` the ids of whole
     instalments, which links of navigation lead to. In the `last` instalment of a book "To be continued" is
     true, and stays.
     """
@@ -49,7 +49,7 @@ def strip(
     for block in dict.fromkeys([*blocks[:_FIRST], *blocks[-_LAST:]]):
         text = text_of(block)
         reason = lead(text) if block.tag in ("p", "div") or block.tag in _HEADINGS else ""
-        if not reason and _leads_elsewhere(block, text, elsewhere):
+        if not reason and _leads_elsewhere(block, text, starts):
             reason = "series-navigation"
         if reason and not (last and reason == "to-be-continued") and _bare(block):
             removed.append(Removal(source, reason, text))
@@ -157,10 +157,10 @@ def _under(heading: etree._Element) -> list[etree._Element] | None:
     return None
 
 
-def _leads_elsewhere(block: etree._Element, text: str, elsewhere: AbstractSet[str]) -> bool:
+def _leads_elsewhere(block: etree._Element, text: str, starts: AbstractSet[str]) -> bool:
     """Whether a block is little more than links to other instalments."""
     links = [link for link in block.iter("a") if (link.get("href") or "").startswith("#")]
-    links = [link for link in links if link.get("href", "")[1:] in elsewhere]
+    links = [link for link in links if link.get("href", "")[1:] in starts]
     if not links or block.tag not in ("p", "div", "ul", "ol", "nav"):
         return False
     total = len(words(text))
