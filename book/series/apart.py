@@ -1,4 +1,4 @@
-"""What lies among the articles and is none of the series. In: clues. Out: those that stay, and what is left out and why.
+"""What lies among the articles and is none of the series. In: clues. Out: what stays, what is left out, and why.
 
 Title pages, imprints, colophons and tables of contents of another edition are made anew for this one. EPUB 3
 Structural Semantics Vocabulary; file names as Standard Ebooks, Pressbooks and exporters give them.

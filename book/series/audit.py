@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from book.series.structure import Structure
 
 
-def audit(tree: Structure, counted: Mapping[str, str], clues: Sequence[Clue], collected: Sequence[Clue]) -> list[Problem]:
+def audit(
+    tree: Structure, counted: Mapping[str, str], clues: Sequence[Clue], collected: Sequence[Clue]
+) -> list[Problem]:
     """Everything worth a person's look. `clues` are those of the tree, `collected` of all articles."""
     return [
         *gaps(tree, counted),
@@ -70,7 +72,9 @@ def _repeated(numbered: Sequence[tuple[tuple[str, str] | None, str]]) -> Iterato
         other = first.setdefault(key, source)
         if other != source:
             said = f"is {key[0]} {key[1]}, and so is {other}, with another text"
-            yield Problem("same-number", "warning", source, said, "correct one of the titles, or order them in plan.toml")
+            yield Problem(
+                "same-number", "warning", source, said, "correct one of the titles, or order them in plan.toml"
+            )
 
 
 def _dates(tree: Structure) -> Iterator[Problem]:
@@ -100,7 +104,9 @@ def _lists(tree: Structure) -> Iterator[Problem]:
 
 def _languages(clues: Sequence[Clue]) -> Iterator[Problem]:
     """Articles of the book in another language than most."""
-    tags = {c.source: c.article.language.partition("-")[0].lower() for c in clues if c.article.language and not c.matter}
+    tags = {
+        c.source: c.article.language.partition("-")[0].lower() for c in clues if c.article.language and not c.matter
+    }
     counts: dict[str, int] = {}
     for tag in tags.values():
         counts[tag] = counts.get(tag, 0) + 1
@@ -113,4 +119,6 @@ def _languages(clues: Sequence[Clue]) -> Iterator[Problem]:
 
 def _unplaced(tree: Structure) -> Iterator[Problem]:
     for source in tree.unplaced:
-        yield Problem("unplaced", "warning", source, "nothing says where it belongs; it stands first", "place it in plan.toml")
+        yield Problem(
+            "unplaced", "warning", source, "nothing says where it belongs; it stands first", "place it in plan.toml"
+        )

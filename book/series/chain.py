@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from book.series.clues import fold
-from book.series.filenames import path_of, stem_of
+from book.series.filenames import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 _NEXT = frozenset(map(fold, [
     "next", "next part", "next chapter", "next post", "next article", "continue reading", "weiter", "nächster teil",
     "nächstes kapitel", "suivant", "chapitre suivant", "siguiente", "capítulo siguiente", "successivo", "próximo",
-    "volgende", "nästa", "dalej", "następny", "далее", "следующая глава", "вперёд", "sonraki", "التالي", "الفصل التالي",
+    "volgende", "nästa", "dalej", "następny", "далее", "следующая глава", "вперёд", "sonraki", "التالي",
+    "الفصل التالي",
     "بعدی", "הבא", "次へ", "次の話", "下一章", "下一篇", "다음", "다음화", "tiếp", "chương sau", "selanjutnya"]))  # fmt: skip
 _PREVIOUS = frozenset(map(fold, [
-    "previous", "prev", "previous part", "previous chapter", "previous post", "previous article", "zurück",
-    "vorheriger teil", "précédent", "chapitre précédent", "anterior", "capítulo anterior", "precedente", "vorige",
+    "previous", "prev", "previous part", "previous chapter", "previous post", "previous article",
+    "zurück", "vorheriger teil", "précédent", "chapitre précédent", "anterior", "capítulo anterior", "precedente", "vorige",
     "föregående", "poprzedni", "назад", "предыдущая глава", "önceki", "السابق", "الفصل السابق", "قبلی", "הקודם", "前へ",
     "前の話", "上一章", "上一篇", "이전", "이전화", "chương trước", "sebelumnya"]))  # fmt: skip
 _ARROWS = {"→": 1, "»": 1, "›": 1, ">": 1, ">>": 1, "←": -1, "«": -1, "‹": -1, "<": -1, "<<": -1}
@@ -114,8 +115,12 @@ def chain(articles: Sequence[Article]) -> Mapping[str, tuple[int, str]]:
             if other and other != article.source:
                 before, after = (article.source, other) if way > 0 else (other, article.source)
                 votes.setdefault(before, Counter())[after] += 1
-    following = {before: min(after, key=lambda s, after=after: (-after[s], s)) for before, after in votes.items()}
+    following = {before: _chosen(after) for before, after in votes.items()}
     return _longest(following)
+
+
+def _chosen(votes: Counter[str]) -> str:
+    return min(votes, key=lambda source: (-votes[source], source))
 
 
 def _longest(following: Mapping[str, str]) -> Mapping[str, tuple[int, str]]:
@@ -132,6 +137,4 @@ def _longest(following: Mapping[str, str]) -> Mapping[str, tuple[int, str]]:
             path.append(at)
             at = following.get(at)
         best = max(best, path, key=len)
-    return {
-        source: (at, f"follows {best[at - 1]}" if at else f"leads to {best[1]}") for at, source in enumerate(best)
-    }
+    return {source: (at, f"follows {best[at - 1]}" if at else f"leads to {best[1]}") for at, source in enumerate(best)}

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from book.model import Article, Ordinal, Title
 
 FRONT = ("dedication", "epigraph", "foreword", "preface", "acknowledgments", "introduction", "prologue")
-BACK = ("epilogue", "afterword", "conclusion", "summary", "appendix", "addendum", "erratum", "glossary", "endnotes", "index")
+BACK = (
+    "epilogue",
+    "afterword",
+    "conclusion",
+    "summary",
+    "appendix",
+    "addendum",
+    "erratum",
+    "glossary",
+    "endnotes",
+    "index",
+)
 MATTER = frozenset([*FRONT, *BACK, *FRONT_KINDS, *BACK_KINDS])
 KEPT_WHOLE = frozenset(["version", "dated", "sprint"])  # kinds whose number is only a sort key
 _DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")

@@ -1,4 +1,4 @@
-"""What front matter, a feed or an export declares about a place. In: `Article.meta`. Out: levels and sort numbers.
+"""What front matter, a feed or an export declares about a place. In: `Article.meta`. Out: levels, sort numbers.
 
 Hugo, Zola, Jekyll, Docusaurus, Hexo, Just the Docs, WordPress and Pressbooks name the same two things differently: a
 level of the series (`part: 2`, `chapter: IV`) and a bare place in the order (`weight: 30`).
@@ -27,8 +27,8 @@ _LEVELS = (
     ("lesson", ("lesson", "lesson_number")),
 )
 # The place in a series: a person numbers instalments with these, so a missing number is a missing instalment.
-COUNTING = ("seriesnumber", "series_number", "seriesorder", "series_order", "series_index", "seriesindex", "series.order",
-            "series.number", "series.index", "number", "no", "installment", "instalment")  # fmt: skip
+COUNTING = ("seriesnumber", "series_number", "seriesorder", "series_order", "series_index", "seriesindex",
+            "series.order", "series.number", "series.index", "number", "no", "installment", "instalment")  # fmt: skip
 # A place in the order and no more: weights are often 10, 20, 30.
 WEIGHING = ("series_weight", "chapter_order", "weight", "order", "menu_order", "nav_order", "sidebar_position",
             "sort_order", "sort", "position", "index", "rank")  # fmt: skip
@@ -61,8 +61,8 @@ def levels(meta: Mapping[str, str]) -> Iterator[Ordinal]:
         if number is None:
             yield Ordinal(kind, None, title=text)
         elif number >= 0:
-            found = _NUMBER.fullmatch(text)
-            yield Ordinal(kind, written(number), total=found[2] if found else None)
+            match = _NUMBER.fullmatch(text)
+            yield Ordinal(kind, written(number), total=match[2] if match else None)
 
 
 def written(number: float) -> str:

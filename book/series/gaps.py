@@ -6,6 +6,7 @@ chapter whose headings begin at 3 has lost its beginning.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from book.series.structure import Structure
 
 _HEADING = re.compile(r"\s*(\d{1,3})(?:[.):](?=\s|$)|\s*[–—-]\s)")
-_PLURAL = {"ordinal": ("number", "numbers"), "dated": ("", ""), "number": ("number", "numbers"), "series": ("part", "parts")}
+_PLURAL = {
+    "ordinal": ("number", "numbers"),
+    "dated": ("", ""),
+    "number": ("number", "numbers"),
+    "series": ("part", "parts"),
+}
 _HINT = "collect what is missing, or build the book without"
 _MOST = 400  # numbers missing at one place; more are another way of counting
 
@@ -44,7 +50,9 @@ def gaps(tree: Structure, counted: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _parts(tree: Structure) -> Iterator[Problem]:
-    numbered = [(p.kind, p.number, p.chapters[0].instalments[0].source, None) for p in tree.parts if p.number and p.chapters]
+    numbered = [
+        (p.kind, p.number, p.chapters[0].instalments[0].source, None) for p in tree.parts if p.number and p.chapters
+    ]
     yield from _missing(numbered, "")
 
 
@@ -134,7 +142,7 @@ def _headings(chapter: PlannedChapter, tree: Structure, where: str) -> Iterator[
     for instalment in chapter.instalments:
         headings = tree.places[instalment.source].clue.article.headings
         numbers = [int(found[1]) for heading in headings if (found := _HEADING.match(heading.text))]
-        if len(numbers) < 2 and not reached or not numbers or numbers != sorted(numbers):
+        if (len(numbers) < 2 and not reached) or not numbers or numbers != sorted(numbers):
             continue
         first = numbers[0]
         if first > reached + 1 and first <= reached + 50:
@@ -150,11 +158,14 @@ def _counted_otherwise(tree: Structure) -> Iterator[Problem]:
         return
     clues = [place.clue for place in places]
     weighed = {source: (int(number),) for source, number in weights(clues).items() if number.isdecimal()}
-    for what, numbers in (("place in the front matter", weighed), ("file number", dict(names_counted([p.source for p in places])))):
+    for what, numbers in (
+        ("place in the front matter", weighed),
+        ("file number", dict(names_counted([p.source for p in places]))),
+    ):
         if len(numbers) > 2 and len(numbers) == len(places) and dense(numbers) and _steps(numbers):
             there = {number[0]: source for source, number in numbers.items()}
             first = min(there) if min(there) > 1 and what != "file number" else 1
-            absent = [n for n in range(min(first, min(there)), max(there)) if n not in there]
+            absent = [n for n in range(min(first, *there), max(there)) if n not in there]
             for run in _consecutive(absent):
                 beside = there[min(n for n in there if n > run[-1])]
                 yield Problem("gap", "warning", beside, f"{what} {spans(run)} is missing", _HINT)
@@ -164,5 +175,5 @@ def _counted_otherwise(tree: Structure) -> Iterator[Problem]:
 def _steps(numbers: Mapping[str, tuple[int, ...]]) -> bool:
     """Most numbers follow their neighbour by one."""
     values = sorted(number[0] for number in numbers.values())
-    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(values)]
     return 2 * steps.count(1) > len(steps)

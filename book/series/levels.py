@@ -54,6 +54,7 @@ def places(clues: Sequence[Clue], counting: Mapping[str, str]) -> tuple[Place, .
     found = [_alone(clue, counting.get(clue.source)) for clue in clues]
     found = _numbered_sections(found)
     found = _stems(found)
+    found = _only_gap(found)
     found = _named_inside(found)
     return tuple(_first_parts(found))
 
@@ -183,6 +184,31 @@ def _stem(place: Place) -> str:
     return place.text if place.text and raw.startswith(place.text.casefold()[:40]) else ""
 
 
+def _only_gap(found: Sequence[Place]) -> list[Place]:
+    """The only section without a number is the only number that is missing among the sections."""
+    levels = [place.outer[0] for place in found if place.outer]
+    kinds = Counter(level.kind for level in levels if level.number and level.number.isdecimal())
+    unnumbered = {fold(level.title or "") for level in levels if not level.number}
+    if not kinds or len(unnumbered) != 1:
+        return list(found)
+    kind = min(kinds, key=lambda kind: (-kinds[kind], kind))
+    there = {int(level.number) for level in levels if level.kind == kind and level.number and level.number.isdecimal()}
+    absent = [number for number in range(1, max(there)) if number not in there] if max(there) < 1000 else []
+    if len(there) < 2 or len(absent) != 1:
+        return list(found)
+    says = Evidence("title", f"the only {kind} without a number, and {kind} {absent[0]} is the only number missing")
+    return [
+        replace(
+            place,
+            outer=(replace(place.outer[0], kind=kind, number=str(absent[0])), *place.outer[1:]),
+            evidence=(*place.evidence, says),
+        )
+        if place.outer and not place.outer[0].number
+        else place
+        for place in found
+    ]
+
+
 def _named_inside(found: Sequence[Place]) -> list[Place]:
     """A title that says the name of a known section lies in it: `Its own title (X #4)`."""
     known: dict[str, Ordinal] = {}
@@ -206,7 +232,9 @@ def _named_inside(found: Sequence[Place]) -> list[Place]:
 
 def _first_parts(found: Sequence[Place]) -> list[Place]:
     """`X` beside `X, part 2` is its first part, `X - addendum` its last."""
-    named = {fold(level.title): (place.outer, place.inner) for place in found for level in place.outer[-1:] if level.title}
+    named = {
+        fold(level.title): (place.outer, place.inner) for place in found for level in place.outer[-1:] if level.title
+    }
     numbers: dict[str, set[str]] = {}
     for place in found:
         if place.outer and place.outer[-1].title and place.number:

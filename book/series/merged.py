@@ -1,4 +1,4 @@
-"""A person's plan file laid over the plan that was found. In: both. Out: the plan as the person wants it, and what is new.
+"""A person's plan file laid over the plan that was found. In: both. Out: the plan the person wants, what is new.
 
 The file rules. What it does not know is put beside the neighbours the evidence gave it; what it names and is not
 there is reported.
@@ -56,7 +56,9 @@ def _draft(file: PlanFile, found: Mapping[str, Instalment], articles: Mapping[st
     for part in file.parts:
         chapters = []
         for chapter in part.chapters:
-            there = tuple(_instalment(s, found, articles, moved, chapter.title) for s in chapter.articles if s in articles)
+            there = tuple(
+                _instalment(s, found, articles, moved, chapter.title) for s in chapter.articles if s in articles
+            )
             if len(there) == 1:
                 # Its title is the chapter's, however the person has put it.
                 there = (replace(there[0], text=""),)

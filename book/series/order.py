@@ -1,4 +1,4 @@
-"""Evidence weighed into one order. In: things to order and scales, the weightiest first. Out: the order, with its reasons.
+"""Evidence weighed into one order. In: things to order and scales, the weightiest first. Out: the order.
 
 A scale gives some of the things a sort key: numbers in titles, dates, numbers in file names. The weightiest scale
 orders all it covers; what it does not cover keeps the place that weaker scales give it between the others. So a first

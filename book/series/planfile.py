@@ -100,8 +100,9 @@ def parse(text: str, name: str = NAME) -> PlanFile:
         FilePart(
             _text(part, "title"), _text(part, "number"), part.get("kind", "part"),
             tuple(
-                FileChapter(_text(c, "title"), _text(c, "number"), c.get("kind", "chapter"), tuple(c.get("articles", ())))
+                FileChapter(_text(c, "title"), _text(c, "number"), c.get("kind", "chapter"), tuple(c["articles"]))
                 for c in part.get("chapters", ())
+                if c.get("articles")
             ),
         )
         for part in raw.get("part", ())
@@ -125,7 +126,7 @@ def _mistakes(raw: Mapping[str, Any], name: str) -> Iterator[Problem]:
         return
     seen = raw.get("seen", {})
     if not isinstance(seen, dict) or not _texts(seen.get("articles", [])):
-        yield _mistake(name, "seen is written [seen], with articles = [\"...\"]")
+        yield _mistake(name, 'seen is written [seen], with articles = ["..."]')
     used: set[str] = set()
     for number, part in enumerate(parts, 1):
         yield from _unknown(part, "part", name)
@@ -154,7 +155,7 @@ def _chapter_mistakes(chapter: Mapping[str, Any], name: str, used: set[str]) -> 
 def _no_texts(table: Mapping[str, Any], name: str) -> Iterator[Problem]:
     for key in ("title", "number", "kind"):
         if not isinstance(table.get(key, ""), str):
-            yield _mistake(name, f"{key} must be a text: {key} = \"{table[key]}\"")
+            yield _mistake(name, f'{key} must be a text: {key} = "{table[key]}"')
 
 
 def _texts(value: object) -> bool:
@@ -213,7 +214,9 @@ def write(plan: Plan, previous: PlanFile | None = None) -> str:
     lines = [*_HEAD.splitlines(), "", f"title = {_quoted(plan.title)}"]
     for part in plan.parts:
         lines += ["", "[[part]]"]
-        lines += [f"{key} = {_quoted(value)}" for key, value in (("number", part.number), ("title", part.title)) if value]
+        lines += [
+            f"{key} = {_quoted(value)}" for key, value in (("number", part.number), ("title", part.title)) if value
+        ]
         if part.kind != "part":
             lines.append(f"kind = {_quoted(part.kind)}")
         lines.append("chapters = [")
@@ -230,7 +233,11 @@ def write(plan: Plan, previous: PlanFile | None = None) -> str:
 
 
 def _chapter_lines(chapter: PlannedChapter, previous: PlanFile | None) -> Iterator[str]:
-    facts = [("kind", chapter.kind if chapter.kind != "chapter" else None), ("number", chapter.number), ("title", chapter.title)]
+    facts = [
+        ("kind", chapter.kind if chapter.kind != "chapter" else None),
+        ("number", chapter.number),
+        ("title", chapter.title),
+    ]
     head = "".join(f"{key} = {_quoted(value)}, " for key, value in facts if value)
     first, *others = chapter.instalments
     above = previous.above if previous else {}

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from book.model import Instalment, LeftOut, Ordinal, Plan, Problem
 
 
-def plan_json(plan: Plan, problems: Sequence[Problem] | None = None, left_out: Sequence[LeftOut] | None = None) -> dict[str, Any]:
+def plan_json(
+    plan: Plan, problems: Sequence[Problem] | None = None, left_out: Sequence[LeftOut] | None = None
+) -> dict[str, Any]:
     """The plan; `problems` and `left_out` of the whole run where those of the plan alone would be too few."""
     return {
         "title": plan.title,

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from book.series.clues import KEPT_WHOLE, fold
+from book.series.filenames import counted, dense
+from book.series.levels import counting, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +22,17 @@ if TYPE_CHECKING:
 
 _ENOUGH = 30  # words that make a language certain
 _FAMILY = 3  # titles alike that make a family
-_COMMON = frozenset("the a an of and to in on for what is are with our".split())
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec early late mid end".split()
+_COMMON = frozenset(["the", "a", "an", "of", "and", "to", "in", "on", "for", "what", "is", "are", "with", "our"])
+_GENERIC = frozenset(
+    ["update", "report", "news", "post", "meeting", "team", "note", "summary", "recap", "week", "weekly"]
 )
+# fmt: off
+_MONTHS = frozenset([
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "early", "late", "mid", "end",
+])
+# fmt: on
 _NUMBERLIKE = re.compile(r"\d[\w.]*|q[1-4]|v\d\S*")
 
 
@@ -90,7 +98,7 @@ def _families(clues: Sequence[Clue]) -> list[tuple[str, list[Clue]]]:
     """Titles alike but for numbers and dates, put together; empty where the titles are one series or no family."""
     body = [clue for clue in clues if not clue.matter]
     numbered = [clue for clue in body if any(o.number and o.kind not in KEPT_WHOLE for o in clue.title.ordinals)]
-    if 2 * len(numbered) > len(body):
+    if 2 * len(numbered) > len(body) or _held_together(body):
         return []
     stems: dict[frozenset[str], list[Clue]] = {}
     for clue in body:
@@ -102,6 +110,14 @@ def _families(clues: Sequence[Clue]) -> list[tuple[str, list[Clue]]]:
     known = {clue.source for family in large for clue in family}
     rest = [clue for clue in clues if clue.source not in known]
     return [(_shared_name(family), family) for family in large] + ([("", rest)] if rest else [])
+
+
+def _held_together(clues: Sequence[Clue]) -> bool:
+    """One count runs through all of them: numbers in the front matter or in the names of the files."""
+    if counting(clues) or weights(clues):
+        return True
+    named = counted([clue.source for clue in clues])
+    return 5 * len(named) >= 4 * len(clues) and dense(named)
 
 
 def _words(title: str) -> frozenset[str]:
@@ -125,7 +141,8 @@ def _united(stems: Mapping[frozenset[str], list[Clue]]) -> list[list[Clue]]:
     for key in keys:
         seen = dict.fromkeys(other for word in sorted(key) for other in by_word.get(word, ()))
         for other in seen:
-            if _alike(key, other, teams[key], teams[other]):
+            several = len(stems[key]) > 1 and len(stems[other]) > 1
+            if _alike(key, other, teams[key] if several else set(), teams[other]):
                 parent[root(key)] = root(other)
         for word in key:
             # A word of very many titles tells no family, and would make this quadratic.
@@ -143,10 +160,12 @@ def _team(clue: Clue) -> str:
 
 
 def _alike(one: frozenset[str], two: frozenset[str], team: set[str], other: set[str]) -> bool:
-    if team and other:
-        return bool(team & other)
     common = len(one & two)
-    return common >= 2 and (5 * common >= 2 * len(one | two) or common == min(len(one), len(two)))
+    if common >= 2 and common == min(len(one), len(two)):
+        return True
+    if team and other:
+        return bool(team & other) and bool((one & two) - _GENERIC)
+    return common >= 2 and 5 * common >= 2 * len(one | two)
 
 
 def _shared_name(family: Iterable[Clue]) -> str:

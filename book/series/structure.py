@@ -6,6 +6,7 @@ Chapter IX` is a chapter of a part, `Section Six (Part Four)` an instalment of a
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,9 @@ class _Builder:
         return tuple(self._chapter(chapter) for chapter in ordered)
 
     def _chapter(self, chapter: _Chapter) -> PlannedChapter:
-        places = self._arranged(chapter.places, members=lambda place: [place], level=lambda place: place.inner, running={})
+        places = self._arranged(
+            chapter.places, members=lambda place: [place], level=lambda place: place.inner, running={}
+        )
         level = _level_of(chapter)
         first = places[0]
         if chapter.level is None or level is None:
@@ -186,7 +189,7 @@ def _numbered(levels: Mapping[str, Ordinal | None]) -> Scale:
     """The numbers of titles. What is counted apart (side stories among episodes) does not mix with the rest."""
     numbered = {name: level for name, level in levels.items() if level and level.number}
     plain = {name: level for name, level in numbered.items() if level.kind not in _ASIDE}
-    used = plain if plain else numbered
+    used = plain or numbered
     keys = {}
     for name, level in used.items():
         number = level.number or ""
@@ -212,7 +215,7 @@ def _running(tops: Sequence[_Part]) -> dict[int, Any]:
         if keys:
             spans.append((min(keys), max(keys), at))
     spans.sort()
-    overlap = any(high >= low for (_, high, _), (low, _, _) in zip(spans, spans[1:], strict=False))
+    overlap = any(high >= low for (_, high, _), (low, _, _) in itertools.pairwise(spans))
     titled = [part for part in tops if part.level is not None]
     return {} if overlap or not titled or len(titled) == len(tops) else {at: low for low, _, at in spans}
 
@@ -226,7 +229,9 @@ def _gather(places: Iterable[Place]) -> list[_Part]:
     places = list(places)
     sections = {_identity(place.outer[-1]) for place in places if place.outer}
     holders = {
-        _identity(place.outer[-1]) for place in places if place.outer and place.inner and _is_chapter(place.inner, place.outer)
+        _identity(place.outer[-1])
+        for place in places
+        if place.outer and place.inner and _is_chapter(place.inner, place.outer)
     }
     tops: dict[tuple[Identity, ...], _Part] = {}
     for place in places:

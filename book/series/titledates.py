@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from book.series.clues import Clue
 
-_FORM = re.compile(r"(?:(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?|(?P<alone>\d{2}))")
+_FORM = re.compile(
+    r"(?:(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?|(?P<alone>\d{2}))"
+)
 
 
 def titled_day(clue: Clue) -> str:

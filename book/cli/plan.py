@@ -1,0 +1,202 @@
+"""`book plan`: the order of a series, why it is so, and what is missing. In: sources. Out: a table, JSON, a file."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING
+
+import click
+
+from book.cli.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from book.model import Instalment, PlannedChapter, PlannedPart
+    from book.pipeline import Planned
+
+_WIDTH = 100  # columns of a plain terminal
+_TITLE = 52  # columns of a chapter's line before the file's name
+_SHOWN = 20  # things left out that are listed one by one
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("sources", nargs=-1, type=click.Path())
+@click.option("--series", default="", metavar="NAME", help="Take this one of several series, by name or language.")
+@click.option("--write", is_flag=True, help="Write the order to plan.toml, or add to it what is new.")
+@click.option("--strict", is_flag=True, help="Fail when anything is missing or doubtful.")
+@click.option("--no-cache", is_flag=True, help="Read everything anew and keep nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback where something fails.")
+def plan(
+    sources: tuple[str, ...], series: str, write: bool, strict: bool, no_cache: bool, as_json: bool, quiet: bool
+) -> int:  # fmt: skip
+    """Show the order of SOURCES, why it is so, and what is missing.
+
+    \b
+    Examples:
+      book plan articles/
+      book plan --write                # in a project: keep the order in plan.toml
+    """
+    from book import pipeline  # noqa: PLC0415 - the stages are many modules
+    from book.errors import Refused  # noqa: PLC0415 - beside it
+    from book.request import request  # noqa: PLC0415 - and settings need pydantic
+
+    wanted = request(sources, series=series, cached=not no_cache, strict=strict)
+    with progress(quiet or as_json) as watch:
+        planned = pipeline.plan(wanted, watch)
+    if strict and any(problem.severity != "note" for problem in planned.problems):
+        raise Refused.of(planned.problems)
+    if write:
+        _write(planned, wanted.folder)
+    if as_json:
+        from book.series.report import plan_json  # noqa: PLC0415 - only here
+
+        click.echo(
+            json.dumps(plan_json(planned.plan, planned.problems, planned.left_out), ensure_ascii=False, indent=2)
+        )
+    else:
+        for line in table(planned):
+            click.echo(line)
+    return 0
+
+
+def _write(planned: Planned, folder: Path) -> None:
+    """Make or extend the plan file, whole or not at all."""
+    from book.publish import publish  # noqa: PLC0415 - only here
+    from book.series import planfile  # noqa: PLC0415 - only here
+
+    path = folder / planfile.NAME
+    previous = planfile.load(path) if path.is_file() else None
+    publish({path: planfile.write(planned.plan, previous).encode()})
+    click.echo(f"{path.name}: written; edit it as you like", err=True)
+
+
+def table(planned: Planned) -> Iterator[str]:
+    """The plan for a person, in lines of at most 100 columns."""
+    found = planned.plan
+    chapters = [chapter for part in found.parts for chapter in part.chapters]
+    instalments = sum(len(chapter.instalments) for chapter in chapters)
+    counts = [_count(len([p for p in found.parts if p.title or p.number]), "part"), _count(len(chapters), "chapter")]
+    if instalments != len(chapters):
+        counts.append(_count(instalments, "instalment"))
+    yield _fit(f"{found.title or 'Untitled'}: {', '.join(count for count in counts if count)}", _WIDTH)
+    yield ""
+    for part in found.parts:
+        yield from _part(part)
+    yield from _findings(planned)
+
+
+def _part(part: PlannedPart) -> Iterator[str]:
+    indent = ""
+    if part.title or part.number:
+        yield _fit(_headline(part.kind, part.number, part.title), _WIDTH)
+        indent = "  "
+    for chapter in part.chapters:
+        yield from _chapter(chapter, indent)
+    yield ""
+
+
+def _chapter(chapter: PlannedChapter, indent: str) -> Iterator[str]:
+    head = indent + _headline(chapter.kind, chapter.number, chapter.title)
+    if len(chapter.instalments) == 1:
+        yield from _line(head, chapter.instalments[0])
+        return
+    yield _fit(head, _WIDTH)
+    for instalment in chapter.instalments:
+        number = next((o.number for o in reversed(instalment.ordinals[-1:]) if o.number), None)
+        label = " ".join(filter(None, (instalment.ordinals[-1].kind if number else "", number))) if number else "-"
+        yield from _line(f"{indent}  {label}" + (f"  {instalment.text}" if instalment.text else ""), instalment)
+
+
+def _line(head: str, instalment: Instalment) -> Iterator[str]:
+    from book.series.planfile import reason  # noqa: PLC0415 - only here
+
+    why = reason(instalment, 1000)
+    head = _fit(head, _TITLE)
+    left = _WIDTH - _TITLE - 2
+    name = _fit_end(instalment.source, left * 3 // 5)
+    yield _fit(
+        f"{_pad(head, _TITLE)}  {_pad(name, left * 3 // 5)}  {_fit(why, left - left * 3 // 5 - 2)}", _WIDTH
+    ).rstrip()
+
+
+def _headline(kind: str, number: str | None, title: str | None) -> str:
+    """`6  An Energetic Government`, `preface  Preface`: what counts first."""
+    label = number or ("" if kind in ("chapter", "section", "part", "series") else kind)
+    if number and kind not in ("chapter", "ordinal", "number"):
+        label = f"{kind} {number}"
+    return f"{label:>3}  {title}" if title else f"{label:>3}"
+
+
+def _findings(planned: Planned) -> Iterator[str]:
+    problems = sorted(planned.problems, key=lambda problem: ("error", "warning", "note").index(problem.severity))
+    if problems:
+        yield f"{_count(len(problems), 'finding')}:"
+        for problem in problems:
+            yield from _wrapped(f"{problem.severity}: {problem}")
+        yield ""
+    else:
+        yield "Nothing is missing or doubtful."
+    left = planned.left_out
+    if left:
+        yield f"{_count(len(left), 'file')} left out:"
+        for each in left[:_SHOWN]:
+            yield _fit(f"  {each.source}: {each.reason}", _WIDTH)
+        if len(left) > _SHOWN:
+            yield f"  and {len(left) - _SHOWN} more; --json lists all"
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    import textwrap  # noqa: PLC0415 - only where something was found
+
+    yield from textwrap.wrap(
+        text, _WIDTH, initial_indent="  ", subsequent_indent="      ", break_long_words=True, break_on_hyphens=False
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
+
+
+def _columns(text: str) -> int:
+    """Columns a text takes: East Asian characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) == "Cf"
+        else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )
+
+
+def _clean(text: str) -> str:
+    """Without control characters: a source must not steer the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _fit(text: str, width: int) -> str:
+    text = _clean(text)
+    if _columns(text) <= width:
+        return text
+    while text and _columns(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _fit_end(text: str, width: int) -> str:
+    """The end of a path says more than its beginning."""
+    text = _clean(text)
+    if _columns(text) <= width:
+        return text
+    while _columns(text) > width - 1:
+        text = text[1:]
+    return "…" + text
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * max(0, width - _columns(text))
