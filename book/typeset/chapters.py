@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from book.model import Problem
+from book.typeset.bounds import fit
 from book.typeset.marks import figures_of, terms_of
 from book.typeset.notes import set_at_foot
 from book.typeset.opening import open_chapter
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from book.model import Book, Chapter, Matter, Note
     from book.typeset.marks import Figure, Place
 
-_SHORT = 12  # lines
-_STRING = etree.XPath("string()")
 _IDS = etree.XPath("//@id")
 _SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src | //video/@poster")
 
@@ -52,17 +51,11 @@ def made_ready(book: Book, *, paged: bool, foot: bool, late: bool) -> list[Ready
     for chapter, matter in zip(book.chapters, _matters(book.chapters), strict=True):
         body = parse(chapter.body)
         open_chapter(body, chapter.language or book.metadata.language, paged=paged)
+        found = _ready(chapter, matter, body, foot=foot, late=late)
         if paged:
-            _keep_together(body)
-        ready.append(_ready(chapter, matter, body, foot=foot, late=late))
+            found.problems += tuple(_fitted(chapter, phrase) for phrase in fit(body))
+        ready.append(found)
     return ready
-
-
-def _keep_together(body: etree._Element) -> None:
-    """Mark code that is short enough to stand on one page undivided."""
-    for code in body.iter("pre"):
-        if str(_STRING(code)).count("\n") < _SHORT:
-            code.set("class", f"{code.get('class', '')} short".strip())
 
 
 def _matters(chapters: Sequence[Chapter]) -> list[Matter]:
@@ -102,6 +95,13 @@ def _found(result: object) -> list[str]:
 
 
 def _too_long(chapter: Chapter, note: Note) -> Problem:
-    where = chapter.credits[0].source if chapter.credits else chapter.title or chapter.id
     what = f"note {note.number} is too long or too wide for the foot of a page"
-    return Problem("note-moved", "note", where, what, "it stands at the end of its chapter")
+    return Problem("note-moved", "note", _where(chapter), what, "it stands at the end of its chapter")
+
+
+def _fitted(chapter: Chapter, phrase: str) -> Problem:
+    return Problem("page-fitted", "note", _where(chapter), phrase, "shorten it, or choose a larger trim")
+
+
+def _where(chapter: Chapter) -> str:
+    return chapter.credits[0].source if chapter.credits else chapter.title or chapter.id
