@@ -36,16 +36,20 @@ _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|esq|m\.?\s?a|dds|cb
 _NOBODY = frozenset(
     ["admin", "administrator", "author", "editor", "editors", "unknown", "anonymous", "staff", "webmaster"]
 )
+_EDGES = ' \t,:;()[]<>"“”«»'
+# "By" in some languages and the beginning of a name in others: Von Neumann, Di Matteo.
+_PARTICLE = re.compile(r"(?:von|di|av|af)\s+\S+", re.IGNORECASE)
 _LONGEST = 80  # characters of a name; what is longer is a sentence
 
 
 def names(byline: str) -> tuple[str, ...]:
     """The names in a byline, in order; none where it names only a role such as "admin"."""
-    text = _EMAIL.sub(" ", byline)
-    text = _AFTER.sub("", _BEFORE.sub("", " ".join(text.split())))
+    text = _AFTER.sub("", " ".join(_EMAIL.sub(" ", byline).split()))
+    if not _PARTICLE.fullmatch(text):
+        text = _BEFORE.sub("", text)
     found: list[str] = []
     for piece in map(_once, _BETWEEN.split(text)):
-        name = piece.strip(' \t,.:;()[]"“”«»') if not piece.endswith(".") else piece.strip(' \t,:;()[]"“”«»')
+        name = piece.strip(_EDGES if piece.endswith(".") else f"{_EDGES}.")
         if found and _SUFFIX.fullmatch(name):
             found[-1] = f"{found[-1]}, {name}"
         elif name and name.casefold() not in _NOBODY and len(name) <= _LONGEST and name not in found:

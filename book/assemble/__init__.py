@@ -19,6 +19,7 @@ from book.assemble.ids import Ids, distinct
 from book.assemble.links import resolve
 from book.byline import names
 from book.language import direction, normalise
+from book.language import words as words_of
 from book.messages import messages
 from book.metadata import doubts
 from book.milestones import milestone
@@ -107,7 +108,7 @@ def _connect(placed: Sequence[_Placed], problems: list[Problem]) -> list[Removal
     addresses = Addresses(item.article for item in placed)
     anchors = {item.article.source: item.anchor for item in placed}
     ids = {item.article.source: item.ids for item in placed}
-    starts = frozenset(anchors.values())
+    starts = {item.anchor: words_of(item.article.title) for item in placed}
     removals: list[Removal] = []
     for number, item in enumerate(placed):
         resolve(item.tree, item.article, addresses, anchors, ids, problems)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from book.assemble.phrases import lead, recapitulates
+from book.assemble.phrases import lead, points, recapitulates
 from book.language import words
 from book.model import Removal
 from book.xhtml import remove, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -33,15 +32,15 @@ def strip(
     tree: etree._Element,
     source: str,
     names: Sequence[str],
-    starts: AbstractSet[str],
+    starts: Mapping[str, Sequence[str]],
     *,
     last: bool = False,
 ) -> list[Removal]:
     """Remove the furniture of one instalment.
 
     `names` are what it and its chapter are called, the raw title last; `starts` the ids of whole
-    instalments, which links of navigation lead to. In the `last` instalment of a book "To be continued" is
-    true, and stays.
+    instalments, which links of navigation lead to, with the words of their titles. In the `last` instalment of a
+    book "To be continued" is true, and stays.
     """
     removed = [Removal(source, "repeated-title", text) for text in _repeated_titles(tree, names)]
     removed += [Removal(source, "recapitulation", text) for text in _recapitulation(tree)]
@@ -157,13 +156,22 @@ def _under(heading: etree._Element) -> list[etree._Element] | None:
     return None
 
 
-def _leads_elsewhere(block: etree._Element, text: str, starts: AbstractSet[str]) -> bool:
+def _leads_elsewhere(block: etree._Element, text: str, starts: Mapping[str, Sequence[str]]) -> bool:
     """Whether a block is little more than links to other instalments."""
     links = [link for link in block.iter("a") if (link.get("href") or "").startswith("#")]
-    links = [link for link in links if link.get("href", "")[1:] in starts]
+    links = [link for link in links if _names(text_of(link), starts.get(link.get("href", "")[1:]))]
     if not links or block.tag not in ("p", "div", "ul", "ol", "nav"):
         return False
     total = len(words(text))
     linked = sum(len(words(text_of(link))) for link in links)
     short = total <= _FEW if block.tag in ("p", "div") else len(links) > 1
     return short and linked >= total * _LINKED
+
+
+def _names(text: str, title: Sequence[str] | None) -> bool:
+    """Whether a link names the instalment it leads to: by its title, its number, or its place before or after."""
+    if title is None:
+        return False
+    own = words(text)
+    known = sum(word in title for word in own)
+    return not own or known * 2 > len(own) or points(text)

@@ -131,9 +131,26 @@ def test_previously_is_furniture_with_the_little_under_it() -> None:
 def test_navigation_to_neighbours_goes_and_a_sentence_with_a_link_stays() -> None:
     nav = '<p><a href="b.md">The Second Wind</a> | <a href="c.md">The Third Wind</a></p>'
     prose = '<p>How storms form is told with pictures in <a href="b.md">the second</a> of these.</p>'
-    made = book([article("a.md", prose + nav)], [article("b.md", "<p>b</p>")], [article("c.md", "<p>c</p>")])
+    made = book(
+        [article("a.md", prose + nav)],
+        [article("b.md", "<p>b</p>", "The Second Wind")],
+        [article("c.md", "<p>c</p>", "The Third Wind")],
+    )
     assert "Second Wind" not in made.chapters[0].body
     assert 'href="#ch-02"' in made.chapters[0].body
+
+
+def test_a_link_that_does_not_name_the_instalment_it_leads_to_is_no_navigation() -> None:
+    body = '<p>Text.</p><p><a href="b.md">Buy a kite</a></p>'
+    made = book([article("a.md", body)], [article("b.md", "<p>b</p>", "Of Gales")])
+    assert "Buy a kite" in made.chapters[0].body
+
+
+@pytest.mark.parametrize("label", ["Next →", "Of Gales", "Weiter: Teil 2", "次回", "الجزء الثاني"])
+def test_a_link_to_the_neighbour_in_any_language_is_navigation(label: str) -> None:
+    body = f'<p>Text.</p><p><a href="b.md">{label}</a></p>'
+    made = book([article("a.md", body)], [article("b.md", "<p>b</p>", "Of Gales")])
+    assert plain(made.chapters[0].body) == "Text."
 
 
 def test_ids_are_unique_and_every_reference_follows() -> None:
