@@ -28,7 +28,8 @@ _AFTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BETWEEN = re.compile(
-    r"\s*[;；،、&＆]\s*|\s*,\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve)\s+|\s*,\s*|\s+(?:and|und|et|y|och|og|и|та|ve|و|ו)\s+"
+    r"\s*[;；،、&＆]\s*|\s*,\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve)\s+|\s*,\s*"
+    r"|\s+(?:and|with|und|mit|et|avec|y|och|og|и|та|ve|و|ו)\s+"
 )
 _EMAIL = re.compile(r"<?\s*\(?\b[\w.+-]+@[\w-]+\.[\w.-]+\)?\s*>?|https?://\S+")
 # What stands after a comma and belongs to the name before it.
@@ -44,9 +45,10 @@ _LONGEST = 80  # characters of a name; what is longer is a sentence
 
 def names(byline: str) -> tuple[str, ...]:
     """The names in a byline, in order; none where it names only a role such as "admin"."""
-    text = _AFTER.sub("", " ".join(_EMAIL.sub(" ", byline).split()))
-    if not _PARTICLE.fullmatch(text):
+    text = " ".join(_EMAIL.sub(" ", byline).split())
+    if not _PARTICLE.fullmatch(_AFTER.sub("", text)):
         text = _BEFORE.sub("", text)
+    text = _AFTER.sub("", text)
     found: list[str] = []
     for piece in map(_once, _BETWEEN.split(text)):
         name = piece.strip(_EDGES if piece.endswith(".") else f"{_EDGES}.")
