@@ -96,4 +96,4 @@ def _request(
     run = {name: value for name, value in options.items() if name in _RUN}
     overrides = {name: value for name, value in options.items() if name not in _RUN}
     home = Path(folder) if folder else None
-    return request(sources, outputs=outputs, folder=home, overrides=overrides, **run)  # type: ignore[arg-type] - a TypedDict's values
+    return request(sources, outputs=outputs, folder=home, overrides=overrides, **run)  # type: ignore[arg-type]  # safe - a TypedDict's values

@@ -62,7 +62,7 @@ def build(
 
     names = ("title", "authors", "language", "cover")
     overrides = {name: options.pop(name) for name in names}
-    wanted = request(sources, outputs=outputs, editions=editions, overrides=overrides, cached=not no_cache, **options)  # type: ignore[arg-type] - Click has checked each option's type
+    wanted = request(sources, outputs=outputs, editions=editions, overrides=overrides, cached=not no_cache, **options)  # type: ignore[arg-type]  # safe - Click has checked each option's type
     with progress(quiet or as_json) as watch:
         built = pipeline.build(wanted, watch)
     if as_json:

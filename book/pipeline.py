@@ -1,0 +1,191 @@
+"""The stages of a build, in order. In: a `Request`. Out: a plan, or editions on disk, and every problem found.
+
+    collect -> read -> clean -> arrange -> assemble -> transform -> contents -> typeset -> edition -> check -> publish
+
+Only this module knows the cache and the executor. Stages are functions from one frozen value to the next.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from book import clean, collect, pressroom, readers, series
+from book.assemble import assemble
+from book.cache import Cache
+from book.check import conservation
+from book.errors import Refused
+from book.metadata import doubts, settle
+from book.model import Article, Problem, Reading
+from book.publish import alone, publish
+from book.remember import digest, remember
+from book.request import paths
+from book.series import planfile
+from book.transforms import TRANSFORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from book.clean import Recurring
+    from book.collect import Collection
+    from book.model import Book, Document, LeftOut, Plan
+    from book.request import Request
+
+
+class Watch(Protocol):
+    """Is told what a build is doing."""
+
+    def __call__(self, stage: str, done: int, total: int, what: str) -> None:
+        """`done` of `total` steps of a stage; `what` is in hand, or at the end the result in a few words."""
+
+
+def silent(stage: str, done: int, total: int, what: str) -> None:
+    """A watcher that says nothing."""
+    del stage, done, total, what
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A series in order, with all that led there."""
+
+    plan: Plan
+    articles: Mapping[str, Article]  # by source
+    documents: tuple[Document, ...]
+    collection: Collection
+    problems: tuple[Problem, ...]  # of every stage so far, the plan's included
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Editions on disk."""
+
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    plan: Plan
+
+
+def plan(request: Request, watch: Watch = silent) -> Planned:
+    """Put a series in order. Raises `Misused` where a source does not exist, `Refused` where nothing can be read."""
+    cache = _cache(request)
+    collection = collect.collect(request.sources, base=request.folder)
+    watch("collect", 1, 1, _count(len(collection.snapshots), "file"))
+    readings = _read(collection, cache, watch)
+    documents = tuple(document for reading in readings for document in reading.documents)
+    cleaned = clean.settle(_clean(documents, cache, watch))
+    found = (*collection.problems, *(p for reading in readings for p in reading.problems), *cleaned.problems)
+    if not cleaned.articles:
+        nothing = Problem("no-article", "error", ", ".join(request.sources), "no readable article", "name others")
+        raise Refused(*found, nothing)
+    ordered = series.arrange(
+        cleaned.articles,
+        instalments=request.settings.series.instalments,
+        series=request.series or None,
+        planfile=_planfile(request),
+    )
+    watch("arrange", 1, 1, _count(sum(len(part.chapters) for part in ordered.parts), "chapter"))
+    return Planned(
+        plan=ordered,
+        articles={article.source: article for article in cleaned.articles},
+        documents=documents,
+        collection=collection,
+        problems=(*found, *ordered.problems),
+        left_out=(
+            *collection.left_out,
+            *(left for reading in readings for left in reading.left_out),
+            *cleaned.left_out,
+            *ordered.left_out,
+        ),
+    )
+
+
+def build(request: Request, watch: Watch = silent, *, executor: Executor | None = None) -> Built:
+    """Make the editions asked for and write them, all or none.
+
+    Raises `Busy` while another build of the book runs; `Refused` where nothing can be read, or under `strict`
+    while there are warnings; `Lacking` where the machine lacks something. The previous editions are kept then.
+    """
+    with alone(request.folder), ExitStack() as closing:
+        room = closing.enter_context(pressroom.open_room(request, _cache(request), executor))
+        planned = plan(request, watch)
+        if not any(part.chapters for part in planned.plan.parts):
+            raise Refused(*planned.problems)
+        book = bind(planned, request)
+        watch("assemble", 1, 1, _count(len(book.chapters), "chapter"))
+        named = paths(request, book.metadata.title)
+        made = room.print_all(book, named, watch)
+        problems = [*planned.problems, *book.problems, *doubts(book.metadata)]
+        problems += [problem for edition in made.values() for problem in edition.problems]
+        problems += _conserved(planned, book, room.text_of(book))
+        watch("check", 1, 1, "every word accounted for" if not any(p.code in _LOSSES for p in problems) else "")
+        found = tuple(dict.fromkeys(problems))
+        if request.strict and any(problem.severity != "note" for problem in found):
+            raise Refused.of(found)
+        publish({path: edition.data for path, edition in made.items()})
+    return Built(tuple(path for _, path in named), found, planned.plan)
+
+
+_LOSSES = frozenset(["words-lost", "words-moved", "words-repeated"])
+
+
+def bind(planned: Planned, request: Request) -> Book:
+    """The book of a plan: joined, transformed, every field of its metadata settled."""
+    settled = settle(request.settings.book, planned.plan, planned.articles.values())
+    book = pressroom.with_cover(assemble(planned.plan, planned.articles, settled), request)
+    finder = collect.finder(planned.collection, planned.documents)
+    for transform in TRANSFORMS:
+        book = transform(book, finder)
+    return book
+
+
+def _cache(request: Request) -> Cache | None:
+    return Cache(request.folder / ".book" / "cache") if request.cached else None
+
+
+def _planfile(request: Request) -> planfile.PlanFile | None:
+    path = request.folder / planfile.NAME
+    return planfile.load(path) if request.config and path.is_file() else None
+
+
+def _read(collection: Collection, cache: Cache | None, watch: Watch) -> tuple[Reading, ...]:
+    """Each snapshot alone; the same bytes under the same name are not read again."""
+    readings = []
+    total = len(collection.snapshots)
+    for number, snapshot in enumerate(collection.snapshots):
+        watch("read", number, total, snapshot.name)
+        declared = (snapshot.media_type, snapshot.charset, snapshot.address, str(snapshot.position))
+        key = digest("read", snapshot.name, *declared, snapshot.data)
+        readings.append(remember(cache, key, Reading, partial(readers.read, snapshot)))
+    watch("read", total, total, _count(sum(len(reading.documents) for reading in readings), "document"))
+    return tuple(readings)
+
+
+def _clean(documents: tuple[Document, ...], cache: Cache | None, watch: Watch) -> list[Article]:
+    """Each document alone, with what is known of all; what has not changed under the same recurrence is kept."""
+    common = clean.recurring(documents)
+    known = digest(repr(common)) if cache is not None else ""
+    articles = []
+    for number, document in enumerate(documents):
+        watch("clean", number, len(documents), document.source)
+        articles.append(_clean_one(document, common, known, cache))
+    watch("clean", len(documents), len(documents), _count(len(articles), "article"))
+    return articles
+
+
+def _clean_one(document: Document, common: Recurring, known: str, cache: Cache | None) -> Article:
+    key = digest("clean", known, repr(document)) if cache is not None else ""
+    return remember(cache, key, Article, partial(clean.clean_one, document, common))
+
+
+def _conserved(planned: Planned, book: Book, text: bytes) -> tuple[Problem, ...]:
+    """Words that were in the sources and are neither in the finished book nor in a recorded removal."""
+    snapshots = planned.collection.snapshots
+    return conservation.check(planned.documents, snapshots, text, book.removals, planned.left_out)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,147 @@
+"""Where editions are made. In: a `Book`, targets and settings. Out: a `Made` for each, with what it needed running.
+
+The painter of covers and the workers of the layout are started before anything is read, so that they have their
+engine in hand when the book is ready. A paginated edition is made first: the EPUB carries its page numbers.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from book import theme, typeset
+from book.config import trim_size
+from book.contents import contents
+from book.editions import Made, edition_maker
+from book.errors import Misused
+from book.model import Asset, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping, Sequence
+    from concurrent.futures import Executor
+
+    from book.config import EditionSettings
+    from book.model import Book, Theme
+    from book.pipeline import Watch
+    from book.request import Request, Target
+
+
+class Room:
+    """Makes the editions of one book."""
+
+    def __init__(
+        self,
+        request: Request,
+        cache: MutableMapping[str, bytes] | None,
+        executor: Executor | None,
+        painter: Any,  # noqa: ANN401 - a book.editions.painter.Painter, imported where one is started
+    ) -> None:
+        """Use what is running."""
+        self.request = request
+        self.cache = cache
+        self.executor = executor
+        self.painter = painter
+        self._epub: bytes | None = None
+
+    def print_all(self, book: Book, named: Sequence[tuple[Target, Path]], watch: Watch) -> dict[Path, Made]:
+        """Every edition, in the order asked for. The paginated ones are made first."""
+        made: dict[Path, Made] = {}
+        for target, path in sorted(named, key=lambda pair: pair[0].edition.format != "pdf"):
+            pages = next((made[p] for t, p in named if p in made and t.edition.purpose == "print"), None)
+            made[path] = self._make(book, target, pages, watch)
+            watch(target.name, 1, 1, f"{path.name}, {len(made[path].data) / 1e6:.1f} MB")
+            if target.edition.format == "epub":
+                self._epub = made[path].data
+        return {path: made[path] for _, path in named}
+
+    def text_of(self, book: Book) -> bytes:
+        """The EPUB, for its words; made plainly where no EPUB was asked for."""
+        if self._epub is None:
+            edition = _plain_edition()
+            self._epub = self._make(book, edition, None, lambda *_: None).data
+        return self._epub
+
+    def _make(self, book: Book, target: Target, pages: Made | None, watch: Watch) -> Made:
+        edition = target.edition
+        watch(target.name, 0, 1, "contents and sheets")
+        settled = self._theme(edition)
+        listed = contents(book, edition.contents)
+        medium = edition.purpose if edition.format == "pdf" else edition.format
+        options = typeset.Options(notes=edition.notes, dedication=self.request.settings.book.dedication)
+        if target.name == _WORDS:
+            options = replace(options, cover=False)
+        sheets = typeset.typeset(book, listed, settled, medium, options=options)
+        extra: dict[str, Any] = {}
+        if edition.format == "pdf":
+            extra = {
+                "workshop": self.executor,
+                "whole": self.request.whole,
+                "watch": lambda done, total, what: watch(target.name, min(done, total - 1), total, what),
+            }
+        elif edition.format == "epub":
+            extra = {"painter": self.painter}
+            if pages is not None and pages.pages:
+                extra |= {"breaks": pages.pages, "pages_of": f"{book.metadata.title} (PDF)"}
+        make = edition_maker(edition.format)
+        finished = make(book, listed, sheets, settled, edition=edition, cache=self.cache, **extra)
+        own = tuple(problem for sheet in sheets for problem in sheet.problems)
+        return replace(finished, problems=(*own, *finished.problems))
+
+    def _theme(self, edition: EditionSettings) -> Theme:
+        width, height = trim_size(edition.trim)
+        page = {"trim-width": f"{width:g}mm", "trim-height": f"{height:g}mm"} if edition.format == "pdf" else {}
+        settled = theme.load(edition.theme, project=self.request.folder, variables={**page, **edition.variables})
+        if not edition.style:
+            return settled
+        own = _user_file(self.request, edition.style, "style").decode("utf-8", "replace")
+        return replace(settled, print=f"{settled.print}\n{own}", screen=f"{settled.screen}\n{own}")
+
+
+_WORDS = "words"  # the edition that is made only to count the words of
+
+
+def _plain_edition() -> Target:
+    from book.config import EditionSettings  # noqa: PLC0415 - only where there is no EPUB
+    from book.request import Target  # noqa: PLC0415 - the same
+
+    return Target(_WORDS, EditionSettings(format="epub"))
+
+
+@contextmanager
+def open_room(request: Request, cache: MutableMapping[str, bytes] | None, executor: Executor | None) -> Iterator[Room]:
+    """A room with what the editions asked for will need already starting."""
+    formats = {target.edition.format for target in request.targets}
+    with ExitStack() as closing:
+        painter = None
+        if "epub" in formats and not request.settings.book.cover:
+            from book.editions.painter import Painter  # noqa: PLC0415 - starts a process
+
+            painter = closing.enter_context(Painter())
+        if "pdf" in formats and executor is None and request.jobs != 1 and not request.whole:
+            from book.editions.pdf.workers import Workshop  # noqa: PLC0415 - starts processes
+
+            executor = closing.enter_context(Workshop(request.jobs or None))
+        yield Room(request, cache, executor, painter)
+
+
+def with_cover(book: Book, request: Request) -> Book:
+    """The book with the user's cover among its assets, if there is one. Raises `Misused` where it cannot be read."""
+    name = request.settings.book.cover
+    if not name:
+        return book
+    data = _user_file(request, name, "cover")
+    asset = Asset(f"cover-source/{Path(name).name}", "", data, source=name)
+    return replace(book, assets=(*book.assets, asset), metadata=replace(book.metadata, cover=asset.name))
+
+
+def _user_file(request: Request, name: str, what: str) -> bytes:
+    path = request.folder / name
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Misused(
+            Problem(f"{what}-unreadable", "error", name, f"cannot be read: {reason}", "name another")
+        ) from error
