@@ -10,7 +10,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from book.model import Contents, Entry
+from book.model import BACK_KINDS, FRONT_KINDS, Contents, Entry
 from book.xhtml import EPUB_TYPE, parse, remove, text_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,12 @@ def _chapter(chapter: Chapter, level: int, depth: int) -> Entry:
     headings = list(_headings(chapter, depth - level)) if depth > level and _ANY.search(chapter.body) else []
     label = chapter.label if chapter.title else ""
     title = chapter.title or chapter.label or chapter.id
-    return Entry(title, chapter.id, level, label, chapter.kind, _nested(headings, level + 1))
+    return Entry(title, chapter.id, level, label, _kind(chapter), _nested(headings, level + 1))
+
+
+def _kind(chapter: Chapter) -> str:
+    """A kind that says more than "chapter"; one that came of a series' "part" is a chapter of the book all the same."""
+    return chapter.kind if chapter.kind in FRONT_KINDS or chapter.kind in BACK_KINDS else "chapter"
 
 
 def _headings(chapter: Chapter, levels: int) -> Iterator[tuple[int, str, str]]:

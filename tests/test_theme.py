@@ -169,11 +169,8 @@ def test_a_projects_theme_may_extend_the_shipped_one_of_its_name(tmp_path: Path)
     ],
 )
 def test_a_broken_theme_is_named_with_file_and_line(tmp_path: Path, toml: str, css: dict[str, str], says: str) -> None:
-    base = (
-        ""
-        if toml
-        else '[variables]\ntrim-width = "6in"\ntrim-height = "9in"\ntext-size = "10pt"\nleading = "1.4"\nmeasure = "30"\n'
-    )
+    page = {"trim-width": "6in", "trim-height": "9in", "text-size": "10pt", "leading": "1.4", "measure": "30"}
+    base = "" if toml else "[variables]\n" + "".join(f'{name} = "{value}"\n' for name, value in page.items())
     with pytest.raises(Misused, match=says):
         load("mine", project=own(tmp_path, toml + base, **css))
 

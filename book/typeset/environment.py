@@ -53,5 +53,7 @@ def label(text: str, number: str) -> Markup:
     at = text.find(number) if number else -1
     if at < 0:
         return escape(text)
+    if text == number:
+        return Markup('<span class="number alone">{}</span>').format(number)
     parts = ((text[:at], "word"), (number, "number"), (text[at + len(number) :], "word"))
     return Markup("").join(Markup('<span class="{}">{}</span>').format(kind, part) for part, kind in parts if part)

@@ -20,25 +20,53 @@ if TYPE_CHECKING:
 _QUOTES = frozenset("“‘\"'«„‹")
 ENOUGH = 260  # characters: some four lines of a small page, so that a capital two or three lines deep has company
 _LEAD = 24  # characters of the first words, set in small capitals
-_PASSED_OVER = frozenset(["a", "span"])  # empty anchors before the first paragraph
+_BEFORE = 4  # short paragraphs at most (a dateline, an address, a salutation) before the one that opens the text
+_SHORT = 120  # characters
+_WRAPPERS = frozenset(["section", "div", "article", "main"])
 
 
 def open_chapter(body: etree._Element, language: str, *, paged: bool) -> None:
-    """Mark the first paragraph as `first`; on pages, its capital and its first words too, where they suit."""
-    first = next(iter(body), None)
-    while first is not None and (not isinstance(first.tag, str) or (first.tag in _PASSED_OVER and not text_of(first))):
-        first = first.getnext()
-    if first is None or first.tag != "p" or (body.text or "").strip():
+    """Mark the first paragraph as `first`; on pages, its capital and its first words too, where they suit.
+
+    A dateline or salutation may stand before the paragraph that opens the text.
+    """
+    found = _paragraphs(body)
+    if not found:
         return
-    classes = [*first.get("class", "").split(), "first"]
-    if paged and has_capitals(first.get("lang", "") or language) and len(text_of(first)) >= ENOUGH:
-        own = (first.text or "").lstrip()
-        if own[:1] and category(own[0]) == "Lu":
-            classes.append("drop")
-            _lead(first, own, 1)
-        elif own[:1] in _QUOTES:
-            _lead(first, own, 0)
-    first.set("class", " ".join(classes))
+    found[0].set("class", f"{found[0].get('class', '')} first".strip())
+    opening = next((paragraph for paragraph in found if len(text_of(paragraph)) > _SHORT), None)
+    if not paged or opening is None or len(text_of(opening)) < ENOUGH:
+        return
+    own = (opening.text or "").lstrip()
+    if own and has_capitals(opening.get("lang", "") or language):
+        _open(opening, own)
+
+
+def _paragraphs(body: etree._Element) -> list[etree._Element]:
+    """The paragraphs a chapter begins with, in whatever wrappers; none where it begins with something else."""
+    found: list[etree._Element] = []
+    waiting = list(reversed(body))
+    if (body.text or "").strip():
+        return found
+    while waiting and len(found) <= _BEFORE:
+        element = waiting.pop()
+        if element.tag == "p":
+            found.append(element)
+        elif element.tag in _WRAPPERS and not (element.text or "").strip():
+            waiting.extend(reversed(element))
+        elif isinstance(element.tag, str) and (element.tag not in ("a", "span", "header") or text_of(element)):
+            break
+    return found
+
+
+def _open(paragraph: etree._Element, own: str) -> None:
+    """Drop the capital, set the first words in small capitals; in quotation marks nothing drops."""
+    if category(own[0]) == "Lu":
+        classes = paragraph.get("class", "").split()
+        paragraph.set("class", " ".join(dict.fromkeys([*classes, "first", "drop"])))
+        _lead(paragraph, own, 1)
+    elif own[0] in _QUOTES:
+        _lead(paragraph, own, 0)
 
 
 def _lead(paragraph: etree._Element, own: str, capital: int) -> None:

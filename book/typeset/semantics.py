@@ -22,6 +22,14 @@ MATTER_TYPES = {"cover": "cover", "front": "frontmatter", "body": "bodymatter", 
 _OF_THE_TEXT = frozenset(["introduction", "prologue", "epilogue", "conclusion", "afterword", "summary"])
 
 
+def sheet_kind(kind: str) -> str:
+    """What a chapter's sheet is called: its kind where that has a look of its own, else "chapter".
+
+    A chapter may come of a series' "part", "section" or "book"; a sheet of these names is another thing.
+    """
+    return kind if kind in FRONT_KINDS or kind in BACK_KINDS else "chapter"
+
+
 def chapter_type(kind: str) -> tuple[str, str]:
     """`epub:type` and role of a chapter's section."""
     found = kind if kind in _TYPES else "chapter"

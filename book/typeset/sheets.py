@@ -23,7 +23,7 @@ from book.typeset.notes import listed
 from book.typeset.opening import length_of
 from book.typeset.options import Options
 from book.typeset.script import script
-from book.typeset.semantics import MATTER_TYPES, chapter_type
+from book.typeset.semantics import MATTER_TYPES, chapter_type, sheet_kind
 from book.xhtml import parse, write
 
 if TYPE_CHECKING:
@@ -149,8 +149,7 @@ class _Setting:
 
     def _imprint(self) -> Sheet:
         meta = self.book.metadata
-        # An identifier made from the title says nothing to a reader; an ISBN or an address does.
-        identifier = "" if meta.identifier.startswith("urn:uuid:") else meta.identifier
+        identifier = meta.identifier
         if identifier.lower().startswith("urn:isbn:"):
             identifier = f"ISBN {identifier[9:]}"
         sources = address("sources", self.homes, self.fixed["imprint"]) if self._credited() else ""
@@ -175,13 +174,20 @@ class _Setting:
                 "title": entry.title,
                 "label": entry.label,
                 "number": self.numbers.get(entry.target, ""),
-                "kind": entry.kind,
+                "kind": self._kind(entry),
                 "target": entry.target,
                 "href": address(entry.target, self.homes, self.fixed[here]),
                 "children": self._lines(entry.children, depth - 1, here) if depth > 1 else [],
             }
             for entry in entries
         ]
+
+    def _kind(self, entry: Entry) -> str:
+        """What an entry is: by what it leads to, since a chapter may come of a series' part."""
+        if entry.target in self.part_names:
+            return "part"
+        ready = self.by_id.get(entry.target)
+        return sheet_kind(ready.chapter.kind) if ready else "heading"
 
     def _figures(self) -> Sheet:
         entries = [
@@ -208,7 +214,7 @@ class _Setting:
         language = chapter.language or self.book.metadata.language
         credits_ = self._credits(chapter.credits) if self.options.credits == "chapter" else []
         return self._sheet(
-            chapter.kind or "chapter", ready.matter, chapter.title or chapter.label or self.book.metadata.title,
+            sheet_kind(chapter.kind), ready.matter, chapter.title or chapter.label or self.book.metadata.title,
             template="chapter", name=name, chapter=chapter, body=Markup(write(ready.body)),  # noqa: S704 - the gate wrote it
             type=type_, role=role,
             number=self.numbers.get(chapter.id, ""), length=length_of(chapter.title or chapter.label),
