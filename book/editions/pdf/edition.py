@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from book.editions import Made, PageBreak
-from book.editions.pdf import impose
+from book.editions.pdf import impose, labels
 from book.editions.pdf.bind import Gathering, bind
 from book.editions.pdf.folios import Head, furniture
 from book.editions.pdf.laid import Task
@@ -20,6 +20,7 @@ from book.editions.pdf.press import Press
 from book.editions.pdf.references import fill, has_references, targets
 from book.messages import messages
 from book.model import Problem
+from book.theme import length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping, Sequence
@@ -56,10 +57,10 @@ def make(  # noqa: PLR0913 - the parts of an edition
     press = Press(None if whole else workshop, None if whole else cache, language=book.metadata.language, watch=watch)
     shown = tuple(sheet for sheet in sheets if not (paper and sheet.matter == "cover"))
     setting = _Setting(book, shown, theme, press, paper=paper)
+    heads = _Heads(book, shown, theme, paper=paper)
+    characters = labels.characters(book.metadata.language, setting.words.number)
+    setting.furnish(heads.all(), characters)
     sheets, laid, leaves = setting.number()
-    heads = _Heads(book, sheets, laid, paper=paper)
-    characters = _characters(leaves)
-    blocks = setting.furniture(heads.all(leaves), characters)
     data = bind(
         Gathering(
             metadata=book.metadata,
@@ -67,7 +68,7 @@ def make(  # noqa: PLR0913 - the parts of an edition
             sheets=sheets,
             laid=laid,
             leaves=leaves,
-            furniture=blocks,
+            furniture=setting.furniture(),
             characters=characters,
             heads=heads.of,
             paper=paper,
@@ -88,6 +89,8 @@ class _Setting:
         self.problems: list[Problem] = []
         self.words = messages(book.metadata.language)
         self.assets = {asset.name: asset.data for asset in book.assets}
+        self.blocks: list[Sequence[Head]] = []
+        self.furniture_tasks: list[Task] = []
 
     def number(self) -> tuple[tuple[Sheet, ...], list[Laid], tuple[Leaf, ...]]:
         """Sheets with their page numbers, laid out, in order.
@@ -114,7 +117,8 @@ class _Setting:
 
     def _lay(self, sheets: Sequence[Sheet], left_out: frozenset[int]) -> list[Laid | None]:
         tasks = {index: self.task(sheet) for index, sheet in enumerate(sheets) if index not in left_out}
-        done = dict(zip(tasks, self.press.lay(list(tasks.values())), strict=True))
+        # Running heads and folios go with the chapters, so that no worker waits for the other.
+        done = dict(zip(tasks, self.press.lay([*tasks.values(), *self.furniture_tasks]), strict=False))
         return [done.get(index) for index in range(len(sheets))]
 
     def _impose(self, counts: Sequence[int]) -> tuple[Leaf, ...]:
@@ -160,23 +164,26 @@ class _Setting:
                 self.problems.append(Problem("style-missing", "warning", name, "no such style sheet in the book"))
         return found
 
-    def furniture(self, heads: Sequence[Head], characters: str) -> list[tuple[Sequence[Head], Laid]]:
-        """Running heads and folios, laid out in blocks; a page more or less changes none of them."""
+    def furnish(self, heads: Sequence[Head], characters: str) -> None:
+        """Prepare running heads and folios, in blocks; a page more or less changes none of them."""
         chapter = next((sheet for sheet in self.sheets if sheet.matter == "body"), self.sheets[-1])
         match = _BODY.search(chapter.xhtml)
-        blocks = [heads[start : start + BLOCK] for start in range(0, len(heads), BLOCK)] or [()]
-        tasks = [
+        self.blocks = [heads[start : start + BLOCK] for start in range(0, len(heads), BLOCK)] or [()]
+        self.furniture_tasks = [
             furniture(
                 block,
-                characters if number == 0 else "",
+                "" if number else characters,
                 styles=self._styles(chapter.styles),
                 language=self.book.metadata.language,
                 direction=self.book.metadata.direction,
                 body=match[1] if match else "",
             )
-            for number, block in enumerate(blocks)
+            for number, block in enumerate(self.blocks)
         ]
-        return list(zip(blocks, self.press.lay(tasks), strict=True))
+
+    def furniture(self) -> list[tuple[Sequence[Head], Laid]]:
+        """The blocks of running heads, laid out, the first with the folios."""
+        return list(zip(self.blocks, self.press.lay(self.furniture_tasks), strict=True))
 
 
 _BODY = re.compile(r'<body[^>]*\bclass="([^"]*)"')
@@ -185,10 +192,10 @@ _BODY = re.compile(r'<body[^>]*\bclass="([^"]*)"')
 class _Heads:
     """What the running heads say: the book on versos, the chapter on rectos and on a screen."""
 
-    def __init__(self, book: Book, sheets: Sequence[Sheet], laid: Sequence[Laid], *, paper: bool) -> None:
+    def __init__(self, book: Book, sheets: Sequence[Sheet], theme: Theme, *, paper: bool) -> None:
         self.paper = paper
-        # About eight points a letter in the measure of the page: two thirds of a line of small capitals.
-        limit = int(max((width for one in laid for width, _ in one.pages), default=432.0) / 8)
+        # About eight points a letter in the width of the page: two thirds of a line of small capitals.
+        limit = int((length(theme.variables.get("trim-width", "")) or 432.0) / 8)
         self.title = shorten(book.metadata.title, limit)
         self.titles = [shorten(sheet.title, limit) for sheet in sheets]
 
@@ -197,12 +204,11 @@ class _Heads:
         text = self.title if side == "verso" else self.titles[leaf.sheet]
         return Head(text, side) if text else None
 
-    def all(self, leaves: Sequence[Leaf]) -> tuple[Head, ...]:
-        """Every running head there is, once, in the book's order."""
-        found = (
-            self.of(leaf, impose.side(number, paper=self.paper)) for number, leaf in enumerate(leaves) if leaf.page
-        )
-        return tuple(dict.fromkeys(head for head in found if head is not None))
+    def all(self) -> tuple[Head, ...]:
+        """Every running head that there can be, once, in the book's order."""
+        title = [Head(self.title, "verso")] if self.paper else []
+        heads = [*title, *(Head(text, "recto") for text in self.titles)]
+        return tuple(dict.fromkeys(head for head in heads if head.text))
 
 
 def shorten(title: str, limit: int) -> str:
@@ -230,15 +236,6 @@ def shorten(title: str, limit: int) -> str:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _characters(leaves: Sequence[Leaf]) -> str:
-    """Every character that a folio of the book is made of, in order."""
-    return "".join(
-        sorted(
-            {letter for leaf in leaves if leaf.page is not None for letter in leaf.folio.text if not letter.isspace()}
-        )
-    )
 
 
 def _languages(book: Book, sheets: Sequence[Sheet]) -> tuple[str, ...]:

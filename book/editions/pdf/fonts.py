@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -172,6 +173,7 @@ def _subset(face: Face, glyphs: list[int]) -> bytes:
         recalc_timestamp=False,
     )
     options.drop_tables += _DROPPED
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it frets about dates of fonts made before 1970
     font = TTFont(io.BytesIO(original(face)), fontNumber=face.index, lazy=True, recalcTimestamp=False)
     count = font["maxp"].numGlyphs
     subsetter = subsetting.Subsetter(options)

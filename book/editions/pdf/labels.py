@@ -51,6 +51,12 @@ def front_number(number: int, language: str, digits: Callable[[str], str]) -> st
     return _add(number, table)
 
 
+def characters(language: str, digits: Callable[[str], str]) -> str:
+    """Every character that page numbers of a language are made of, in order."""
+    front = "".join(front_number(number, language, digits) for number in range(1, 1000))
+    return "".join(sorted({*front, *digits("0123456789")}))
+
+
 def _add(number: int, table: Sequence[tuple[int, str]]) -> str:
     letters = []
     for value, letter in table:
