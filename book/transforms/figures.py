@@ -18,7 +18,7 @@ from book.xhtml import text_of, unwrap
 if TYPE_CHECKING:
     from book.model import Book, Chapter, Finder
 
-_PICTURE = re.compile(r"<img[\s>/]|<figure[\s>]")
+_PICTURE = re.compile(r"<img[\s>/]|<figure[\s>]|<dl[\s>]")
 _HOLDER = re.compile(r"(?:^|\s)(?:wp-caption|figure|image|thumb|captioned-image|image-container)(?:\s|$|-)")
 _CAPTION = re.compile(
     r"(?:^|[\s-])(?:wp-caption-text|caption|figcaption|image-caption|thumbcaption|caption-text)(?:\s|$)"
@@ -35,6 +35,8 @@ def _mark(body: etree._Element, source: str, chapter: Chapter) -> None:
     del source, chapter
     for table in list(body.iter("table")):
         _from_table(table)
+    for holder in list(body.iter("dl")):
+        _from_list(holder)
     for holder in list(body.iter("div", "p")):
         if holder.tag == "div" and _HOLDER.search(holder.get("class") or ""):
             _from_classes(holder)
@@ -42,6 +44,20 @@ def _mark(body: etree._Element, source: str, chapter: Chapter) -> None:
             _from_paragraph(holder)
     for figure in list(body.iter("figure")):
         _in_order(figure)
+
+
+def _from_list(holder: etree._Element) -> None:
+    """WordPress once captioned pictures with `dl`; a list of terms without definitions, or of none, is no `dl`."""
+    parts = [child for child in holder if isinstance(child.tag, str)]
+    tags = [child.tag for child in parts]
+    if "wp-caption" in (holder.get("class") or "") and tags[:1] == ["dt"]:
+        holder.tag = "figure"
+        for child in parts:
+            child.tag = "figcaption" if child.tag == "dd" and child is parts[1] else "div"
+    elif set(tags) <= {"dt", "dd"} and not {"dt", "dd"} <= set(tags):
+        holder.tag = "div"
+        for child in parts:
+            child.tag = "div"
 
 
 def _only_picture(element: etree._Element) -> etree._Element | None:

@@ -23,7 +23,7 @@ from book.transforms.headings import slug
 from book.transforms.pictures import Picture, Unfit, picture
 from book.transforms.places import Places
 from book.transforms.rewriting import rewrite
-from book.xhtml import remove
+from book.xhtml import remove, text_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -168,15 +168,15 @@ def _unpack(href: str) -> bytes:
 def _replace(element: etree._Element, address: str) -> None:
     """Put the alternative text, linked to the picture's address if it has one, in a picture's place."""
     text = (element.get("alt") or "").strip()
-    inside = next(element.iterancestors("a"), None) is not None
-    if not text and (not address or inside):
+    link = next(element.iterancestors("a"), None)
+    if not text and (not address or (link is not None and text_of(link))):
         remove(element)
         return
     tail, name = element.tail, element.get("id")
     element.clear()
     element.tail = tail
     element.text = text or posixpath.basename(_path(address)) or address
-    element.tag = "a" if address and not inside else "span"
+    element.tag = "a" if address and link is None else "span"
     element.set("class", "picture-absent")
     if element.tag == "a":
         element.set("href", address)

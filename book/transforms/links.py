@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from book.model import Book, Chapter, Finder
 
 _LINK = re.compile(r"<a[\s>]")
+_CITE = re.compile(r"\scite=")
 _WEB = frozenset(["http", "https", "mailto", "tel", "ftp"])
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 # Characters that may stand in an URL; "%" among them, so that what is escaped already stays as it is.
@@ -45,25 +46,46 @@ def links(book: Book, finder: Finder) -> Book:
             if href is None:
                 if not link.get("id"):
                     unwrap(link)
+            elif not text_of(link) and next(link.iter("img", "math", "{*}svg"), None) is None:
+                _unlink(link)  # nobody can follow a link of which nothing is seen
             elif not _alive(link, href.strip(), known):
                 problems.extend(_dead(link, href.strip(), origin, places))
                 _unlink(link)
 
-    changed = rewrite(book, _LINK, check)
+    changed = rewrite(rewrite(book, _LINK, check), _CITE, _cite)
     return replace(changed, problems=(*book.problems, *problems))
+
+
+def _cite(body: etree._Element, source: str, chapter: Chapter) -> None:
+    """The `cite` of a quotation or an edit is an address, and shown to nobody: what is none goes."""
+    del source, chapter
+    for element in body.iter("blockquote", "q", "ins", "del"):
+        address = _written(element.get("cite", ""))
+        if address:
+            element.set("cite", address)
+        elif "cite" in element.attrib:
+            del element.attrib["cite"]
 
 
 def _alive(link: etree._Element, href: str, known: frozenset[str]) -> bool:
     """Whether a link leads somewhere; an address of the web is put in order on the way."""
     if href.startswith("#"):
         return href[1:] in known
+    written = _written(href)
+    if written:
+        link.set("href", written)
+    return bool(written)
+
+
+def _written(href: str) -> str:
+    """An address of the web as RFC 3986 asks; "" where it is none."""
     try:
         parts = urlsplit(f"https:{href}" if href.startswith("//") else href)
         whole = bool(parts.netloc and parts.hostname) or parts.scheme in ("mailto", "tel")
     except ValueError:
-        return False
+        return ""
     if parts.scheme not in _WEB or not whole:
-        return False
+        return ""
     written = quote(parts.geturl(), safe=_SAFE)
     # A second "#", a "%" that escapes nothing and square brackets past the host are no part of an URL.
     written = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", written)
@@ -71,8 +93,7 @@ def _alive(link: etree._Element, href: str, known: frozenset[str]) -> bool:
     host = head.find("/", head.find("//") + 2)
     if host > 0:
         head = head[:host] + head[host:].replace("[", "%5B").replace("]", "%5D")
-    link.set("href", head + mark + fragment.replace("#", "%23").replace("[", "%5B").replace("]", "%5D"))
-    return True
+    return head + mark + fragment.replace("#", "%23").replace("[", "%5B").replace("]", "%5D")
 
 
 def _dead(link: etree._Element, href: str, source: str, places: Places) -> list[Problem]:

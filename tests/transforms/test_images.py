@@ -108,6 +108,12 @@ def test_a_picture_on_the_web_becomes_a_link(make: Callable[..., Book], shelf: A
     assert [p.code for p in made.problems] == ["image-remote"]
 
 
+def test_a_picture_on_the_web_without_words_leaves_its_name(make: Callable[..., Book], shelf: Any) -> None:
+    img = '<img src="https://example.org/map.png"/>'
+    made = images(make(f'<p><a href="https://example.org">{img}</a></p>'), shelf())
+    assert plain(made.chapters[0].body) == "map.png"
+
+
 def test_a_picture_outside_the_folder_is_not_read(make: Callable[..., Book], shelf: Any) -> None:
     made = images(make('<p><img src="../../etc/x.png" alt="x"/></p>'), shelf())
     assert "outside" in str(made.problems[0])

@@ -100,6 +100,23 @@ def test_a_picture_with_its_caption_is_a_figure(source: str, made: str, make: Ca
     assert body(figures(make(source), shelf())) == made
 
 
+def test_a_list_that_captions_a_picture_is_a_figure_and_terms_alone_are_no_list(
+    make: Callable[..., Book], shelf: Any
+) -> None:
+    source = '<dl class="wp-caption"><dt><img src="a" alt="x"/></dt><dd>A map</dd></dl><dl><dt>alone</dt></dl>'
+    made = body(figures(make(source), shelf()))
+    assert '<div><img src="a" alt="x"/></div><figcaption>A map</figcaption></figure>' in made
+    assert "<div><div>alone</div></div>" in made
+
+
+def test_a_link_of_which_nothing_is_seen_and_a_cite_that_is_no_address_go(
+    make: Callable[..., Book], shelf: Any
+) -> None:
+    source = '<p><a href="https://example.org"></a><q cite="my book">x</q><q cite="https://example.org/a b">y</q></p>'
+    made = body(links(make(source), shelf()))
+    assert made == '<p><q>x</q><q cite="https://example.org/a%20b">y</q></p>'
+
+
 def test_a_table_says_what_its_headers_head(make: Callable[..., Book], shelf: Any) -> None:
     source = "<table><tr><th>wind</th><th>force</th></tr><tr><th>north</th><td>4</td></tr></table>"
     table = parse(body(tables(make(source), shelf()))).find(".//table")
