@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -11,14 +12,15 @@ import click
 from book.cli.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from book.model import Instalment, PlannedChapter, PlannedPart
     from book.pipeline import Planned
 
 _WIDTH = 100  # columns of a plain terminal
-_TITLE = 52  # columns of a chapter's line before the file's name
+_TITLE = 46  # columns of a chapter's number and title, at most
+_NAME = 24  # columns of a file's name, at most
 _SHOWN = 20  # things left out that are listed one by one
 
 
@@ -85,43 +87,57 @@ def table(planned: Planned) -> Iterator[str]:
         counts.append(_count(instalments, "instalment"))
     yield _fit(f"{found.title or 'Untitled'}: {', '.join(count for count in counts if count)}", _WIDTH)
     yield ""
-    for part in found.parts:
-        yield from _part(part)
+    yield from _set([row for part in found.parts for row in _rows(part)])
     yield from _findings(planned)
 
 
-def _part(part: PlannedPart) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the table."""
+
+    head: str  # number and title
+    source: str = ""
+    why: str = ""
+
+
+def _rows(part: PlannedPart) -> Iterator[_Row]:
     indent = ""
     if part.title or part.number:
-        yield _fit(_headline(part.kind, part.number, part.title), _WIDTH)
+        yield _Row(_headline(part.kind, part.number, part.title))
         indent = "  "
     for chapter in part.chapters:
         yield from _chapter(chapter, indent)
-    yield ""
+    yield _Row("")
 
 
-def _chapter(chapter: PlannedChapter, indent: str) -> Iterator[str]:
+def _chapter(chapter: PlannedChapter, indent: str) -> Iterator[_Row]:
     head = indent + _headline(chapter.kind, chapter.number, chapter.title)
     if len(chapter.instalments) == 1:
-        yield from _line(head, chapter.instalments[0])
+        yield _row(head, chapter.instalments[0])
         return
-    yield _fit(head, _WIDTH)
+    yield _Row(head)
     for instalment in chapter.instalments:
-        number = next((o.number for o in reversed(instalment.ordinals[-1:]) if o.number), None)
-        label = " ".join(filter(None, (instalment.ordinals[-1].kind if number else "", number))) if number else "-"
-        yield from _line(f"{indent}  {label}" + (f"  {instalment.text}" if instalment.text else ""), instalment)
+        own = instalment.ordinals[-1] if instalment.ordinals else None
+        label = f"{own.kind} {own.number}" if own and own.number else "-"
+        yield _row(f"{indent}     {label}  {instalment.text}".rstrip(), instalment)
 
 
-def _line(head: str, instalment: Instalment) -> Iterator[str]:
-    from book.series.planfile import reason  # noqa: PLC0415 - only here
+def _row(head: str, instalment: Instalment) -> _Row:
+    return _Row(head, instalment.source, "; ".join(f"{e.origin}: {e.says}" for e in instalment.evidence))
 
-    why = reason(instalment, 1000)
-    head = _fit(head, _TITLE)
-    left = _WIDTH - _TITLE - 2
-    name = _fit_end(instalment.source, left * 3 // 5)
-    yield _fit(
-        f"{_pad(head, _TITLE)}  {_pad(name, left * 3 // 5)}  {_fit(why, left - left * 3 // 5 - 2)}", _WIDTH
-    ).rstrip()
+
+def _set(rows: Sequence[_Row]) -> Iterator[str]:
+    """Three columns, as wide as what stands in them, the reason taking what is left."""
+    rowed = [row for row in rows if row.source]
+    first = min(_TITLE, max((_columns(_clean(row.head)) for row in rowed), default=0))
+    second = min(_NAME, max((_columns(_clean(row.source)) for row in rowed), default=0))
+    third = _WIDTH - first - second - 4
+    for row in rows:
+        if not row.source:
+            yield _fit(row.head, _WIDTH)
+            continue
+        source = _pad(_fit_end(row.source, second), second)
+        yield f"{_pad(_fit(row.head, first), first)}  {source}  {_fit(row.why, third)}".rstrip()
 
 
 def _headline(kind: str, number: str | None, title: str | None) -> str:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from book.model import Article
-    from book.series.clues import Clue
     from book.series.planfile import PlanFile
     from book.series.serials import Serial
     from book.series.structure import Structure
@@ -47,17 +46,15 @@ def arrange(
     """
     clues = tuple(clue(article) for article in sorted(articles, key=lambda article: article.source))
     kept, left_out = apart(clues)
-    found = serials(kept)
+    single, doubles, said = copies(kept)
+    found = serials([c for c in kept if c.source in single])
     chosen, others = _choose(found, series)
-    problems = [_other(other, chosen) for other in others]
-    left_out += tuple(left for other in others for left in _left(other))
-    single, doubles, said = copies([c for serial in chosen for c in serial.clues])
-    left_out += doubles
-    problems += said
-    trees = [tree for serial in chosen if (tree := _tree(serial, single))]
+    problems = [*said, *(_other(other, chosen) for other in others)]
+    left_out += (*doubles, *(left for other in others for left in _left(other)))
+    trees = [_tree(serial) for serial in chosen]
     parts = _side_by_side(trees) if len(trees) > 1 else tuple(part for tree in trees for part in tree.structure.parts)
     for tree in trees:
-        problems += audit.audit(tree.structure, tree.counted, tree.clues, clues)
+        problems += audit.audit(tree.structure, tree.counted, tree.serial.clues, clues)
     if len(trees) > 1:
         problems.append(_several([tree.serial for tree in trees]))
     title = title_of(chosen, [place for tree in trees for place in tree.structure.places.values()], clues)
@@ -75,17 +72,13 @@ class _Tree:
     """One series in order."""
 
     serial: Serial
-    clues: tuple[Clue, ...]
     structure: Structure
     counted: Mapping[str, str]  # the numbers its front matter counts with
 
 
-def _tree(serial: Serial, kept: frozenset[str]) -> _Tree | None:
-    clues = tuple(c for c in serial.clues if c.source in kept)
-    if not clues:
-        return None
-    counted = counting(clues)
-    return _Tree(serial, clues, structure(places(clues, counted), counted), counted)
+def _tree(serial: Serial) -> _Tree:
+    counted = counting(serial.clues)
+    return _Tree(serial, structure(places(serial.clues, counted), counted), counted)
 
 
 def _choose(found: Sequence[Serial], series: str | None) -> tuple[list[Serial], list[Serial]]:
@@ -154,7 +147,12 @@ def _side_by_side(trees: Sequence[_Tree]) -> tuple[PlannedPart, ...]:
 
 def _began(tree: _Tree) -> tuple[bool, str, str, str]:
     label = _label(tree.serial)
-    return (not label, min((c.day for c in tree.clues if c.day), default="9"), label, tree.clues[0].source)
+    return (
+        not label,
+        min((c.day for c in tree.serial.clues if c.day), default="9"),
+        label,
+        tree.serial.clues[0].source,
+    )
 
 
 def _unmerged(part: PlannedPart) -> PlannedPart:

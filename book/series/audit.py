@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from book.series.structure import Structure
 
 
+_MANY = 6  # contradictions that are named one by one, however few the articles
+
+
 def audit(
     tree: Structure, counted: Mapping[str, str], clues: Sequence[Clue], collected: Sequence[Clue]
 ) -> list[Problem]:
@@ -82,9 +85,16 @@ def _dates(tree: Structure) -> Iterator[Problem]:
     if tree.ruling in ("date", ""):
         return
     days = published(list(tree.places.values()))
-    for source, other in disorder(_instalments(tree), days):
-        said = f"is dated {days[source]}, {other} is dated {days[other]}: the other way round than their order"
-        yield Problem("date-conflict", "note", source, said, f"the order is by {tree.ruling}; plan.toml can change it")
+    hint = f"the order is by {tree.ruling}; plan.toml can change it"
+    found = disorder(_instalments(tree), days)
+    shown = found if len(found) <= _MANY or 4 * len(found) <= len(days) else found[:1]
+    for source, other in shown:
+        yield Problem(
+            "date-conflict", "note", source, f"is dated {days[source]}, against {other} of {days[other]}", hint
+        )
+    if len(shown) < len(found):
+        said = f"{len(found) - len(shown)} more dates contradict the order"
+        yield Problem("date-conflict", "note", found[1][0], said, hint)
 
 
 def _lists(tree: Structure) -> Iterator[Problem]:

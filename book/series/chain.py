@@ -24,10 +24,12 @@ _NEXT = frozenset(map(fold, [
     "nächstes kapitel", "suivant", "chapitre suivant", "siguiente", "capítulo siguiente", "successivo", "próximo",
     "volgende", "nästa", "dalej", "następny", "далее", "следующая глава", "вперёд", "sonraki", "التالي",
     "الفصل التالي",
-    "بعدی", "הבא", "次へ", "次の話", "下一章", "下一篇", "다음", "다음화", "tiếp", "chương sau", "selanjutnya"]))  # fmt: skip
+    "بعدی", "הבא", "次へ", "次の話", "下一章", "下一篇", "다음",
+    "다음화", "tiếp", "chương sau", "selanjutnya"]))  # fmt: skip
 _PREVIOUS = frozenset(map(fold, [
     "previous", "prev", "previous part", "previous chapter", "previous post", "previous article",
-    "zurück", "vorheriger teil", "précédent", "chapitre précédent", "anterior", "capítulo anterior", "precedente", "vorige",
+    "zurück", "vorheriger teil", "précédent", "chapitre précédent", "anterior", "capítulo anterior",
+    "precedente", "vorige",
     "föregående", "poprzedni", "назад", "предыдущая глава", "önceki", "السابق", "الفصل السابق", "قبلی", "הקודם", "前へ",
     "前の話", "上一章", "上一篇", "이전", "이전화", "chương trước", "sebelumnya"]))  # fmt: skip
 _ARROWS = {"→": 1, "»": 1, "›": 1, ">": 1, ">>": 1, "←": -1, "«": -1, "‹": -1, "<": -1, "<<": -1}

@@ -39,6 +39,8 @@ _ORIGIN = {"menu_order": "the export"}
 
 def value_of(meta: Mapping[str, str], key: str) -> str:
     """What a key says, at the top or in a theme's own table (`extra.weight`); "" if nothing."""
+    if not meta:
+        return ""
     return next((found for prefix in _PREFIXES if (found := meta.get(prefix + key, "").strip())), "")
 
 

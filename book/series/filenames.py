@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ _DAY = re.compile(r"(?<!\d)(\d{4})[-_./](\d{2})[-_./](\d{2})(?!\d)")
 _BUNDLE = frozenset(["index", "_index", "readme", "default"])  # a folder's one page: the folder's name is the article's
 
 
+@lru_cache(maxsize=65_536)
 def path_of(source: str) -> PurePosixPath:
     """The path of a source, without the file name where the folder is the article (`post/index.md`)."""
     path = PurePosixPath(source.partition("#")[0] if "://" not in source else source)
@@ -28,6 +30,7 @@ def path_of(source: str) -> PurePosixPath:
     return path
 
 
+@lru_cache(maxsize=65_536)
 def stem_of(source: str) -> str:
     """The name that tells an article from its neighbours, without folder and ending."""
     path = path_of(source)

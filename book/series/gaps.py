@@ -30,7 +30,7 @@ _PLURAL = {
     "number": ("number", "numbers"),
     "series": ("part", "parts"),
 }
-_HINT = "collect what is missing, or build the book without"
+_HINT = "collect it, or build without"
 _MOST = 400  # numbers missing at one place; more are another way of counting
 
 

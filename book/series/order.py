@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+_JUDGE = 4  # things that two scales must share before one can be judged by the other
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """One kind of evidence about the order of some things."""
@@ -34,6 +37,7 @@ class Order:
 
 def order(things: Sequence[str], scales: Sequence[Scale]) -> Order:
     """The order of `things` (given in a canonical order, which breaks the last ties)."""
+    scales = _trusted(things, scales)
     known = frozenset().union(*(scale.keys.keys() for scale in scales)) if scales else frozenset()
     placed = [thing for thing in things if thing in known]
     unplaced = [thing for thing in things if thing not in known]
@@ -43,6 +47,20 @@ def order(things: Sequence[str], scales: Sequence[Scale]) -> Order:
         covered |= scale.keys.keys()
     ruling = next((scale.origin for scale in scales if sum(thing in scale.keys for thing in things) > 1), "")
     return Order((*unplaced, *placed), frozenset(unplaced), ruling)
+
+
+def _trusted(things: Sequence[str], scales: Sequence[Scale]) -> list[Scale]:
+    """The scales without those that contradict the weightiest: shuffled file names place nothing between chapters."""
+    ruling = next((scale for scale in scales if sum(thing in scale.keys for thing in things) >= _JUDGE), None)
+    if ruling is None:
+        return list(scales)
+    ruled = sorted((thing for thing in things if thing in ruling.keys), key=lambda thing: ruling.keys[thing])
+    trusted = []
+    for scale in scales:
+        common = [thing for thing in ruled if thing in scale.keys]
+        if scale is ruling or len(common) < _JUDGE or 3 * len(disorder(common, scale.keys)) <= len(common):
+            trusted.append(scale)
+    return trusted
 
 
 def _refine(placed: list[str], scale: Scale, covered: frozenset[str]) -> list[str]:

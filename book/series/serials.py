@@ -113,8 +113,10 @@ def _families(clues: Sequence[Clue]) -> list[tuple[str, list[Clue]]]:
 
 
 def _held_together(clues: Sequence[Clue]) -> bool:
-    """One count runs through all of them: numbers in the front matter or in the names of the files."""
+    """One count runs through all of them: sections and parts, numbers in the front matter or in the files' names."""
     if counting(clues) or weights(clues):
+        return True
+    if 5 * sum(len(clue.title.ordinals) > 1 for clue in clues) >= len(clues):
         return True
     named = counted([clue.source for clue in clues])
     return 5 * len(named) >= 4 * len(clues) and dense(named)
