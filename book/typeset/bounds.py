@@ -15,8 +15,12 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Characters of scripts that are broken at spaces only; the engine's time grows with the square of an unbroken run.
-_LONG = re.compile(r"[!-\u2e7f]{160,}")
+# Runs of characters of scripts that are broken at spaces only. An address is broken after its punctuation; what is
+# still longer than a line wherever it must, and in any case: the engine's time grows with the square of such a run.
+_LONG = re.compile(r"[!-\u2e7f]{32,}")
+_AFTER = re.compile(r"(?<=[/?&=_.,;:+)-])(?=[^/?&=_.,;:+)\u200b-])")
+_UNBROKEN = re.compile(r"[^\u200b]{46,}")
+_TOO_LONG = 46  # characters: a line of code in the narrowest page at hand
 _PIECE = re.compile(r".{8}")
 _WIDE = 8  # columns that fit a page of 6 inches in the type of tables
 _WIDEST = 14  # columns that fit it in small type
@@ -28,8 +32,7 @@ _STRING = etree.XPath("string()")
 def fit(body: etree._Element) -> list[str]:
     """Make what is too wide fit. What was done, a phrase each."""
     done = []
-    if _breakable(body):
-        done.append("a word longer than a line is broken where it must")
+    _breakable(body)
     for table in list(body.iter("table")):
         columns = max((_columns(row) for row in table.iter("tr")), default=0)
         if columns > _WIDE:
@@ -40,23 +43,37 @@ def fit(body: etree._Element) -> list[str]:
         elif columns > _WIDEST:
             _add_class(table, "widest")
     for code in body.iter("pre"):
+        _break_between_tokens(code)
         if str(_STRING(code)).count("\n") < _SHORT:
             _add_class(code, "short")
     return done
 
 
-def _breakable(body: etree._Element) -> bool:
-    found = False
+def _breakable(body: etree._Element) -> None:
     for element in body.iter(etree.Element):
         if element.text and _LONG.search(element.text):
-            element.text, found = _LONG.sub(_broken, element.text), True
+            element.text = _LONG.sub(_broken, element.text)
         if element.tail and _LONG.search(element.tail):
-            element.tail, found = _LONG.sub(_broken, element.tail), True
-    return found
+            element.tail = _LONG.sub(_broken, element.tail)
+
+
+def _break_between_tokens(code: etree._Element) -> None:
+    """Let a line of coloured code break between tokens where it has gone on for too long without a space."""
+    run = 0
+    for element in list(code.iter(etree.Element)):
+        for name in ("text", "tail"):
+            text = (element.text if name == "text" else element.tail) or ""
+            if not text or (name == "tail" and element is code):
+                continue
+            if run + len(text.split(maxsplit=1)[0] if text.strip() else "") > _TOO_LONG and not text[0].isspace():
+                setattr(element, name, f"\u200b{text}")
+                run = 0
+            last = re.split(r"[\s\u200b]", text)[-1]
+            run = run + len(last) if last == text else len(last)
 
 
 def _broken(match: re.Match[str]) -> str:
-    return _PIECE.sub("\\g<0>\u200b", match[0])
+    return _UNBROKEN.sub(lambda run: _PIECE.sub("\\g<0>\u200b", run[0]), _AFTER.sub("\u200b", match[0]))
 
 
 def _add_class(element: etree._Element, name: str) -> None:
