@@ -83,7 +83,7 @@ def settle(table: BookTable, plan: Plan, articles: Iterable[Article]) -> Metadat
         for instalment in chapter.instalments
         if instalment.source in by_source
     ]
-    title = table.title or plan.title or (used[0].title if used else "")
+    title = table.title or plan.title.strip() or _title(used)
     authors = tuple(table.authors) or _authors(used)
     language = normalise(table.language) or _language(used)
     return Metadata(
@@ -148,6 +148,20 @@ def check_digit(isbn: str) -> str:
         rest = sum(digit * (position + 1) for position, digit in enumerate(digits)) % 11
         return "X" if rest == 10 else str(rest)
     return str(-sum(digit * (3 if position % 2 else 1) for position, digit in enumerate(digits)) % 10)
+
+
+def bare_name(source: str) -> str:
+    """A source's file name as words: "posts/the-north_wind.html" is "the north wind"."""
+    name = source.partition("#")[0].rstrip("/").rpartition("/")[2].partition(".")[0]
+    return " ".join(re.sub(r"[-_+]+", " ", name).split())
+
+
+def _title(articles: Sequence[Article]) -> str:
+    """A title for a book that neither a setting nor the plan names. EPUB 3.3, 5.5.3.1: it may not be empty."""
+    for name in ("series", "site", "title"):
+        if found := next((str(getattr(article, name)) for article in articles if getattr(article, name).strip()), ""):
+            return found
+    return next((name for article in articles if (name := bare_name(article.source))), "-")
 
 
 def _authors(articles: Iterable[Article]) -> tuple[str, ...]:

@@ -54,6 +54,12 @@ def test_without_dates_the_environment_or_1980_is_the_time(monkeypatch: pytest.M
     assert settled(Article("a", "A", "")).modified == "2023-11-14T22:13:20Z"
 
 
+def test_a_book_always_has_a_title() -> None:
+    plan = Plan(" ", (PlannedPart(None, None, (PlannedChapter(None, None, (Instalment("north-wind.md", ""),)),)),))
+    assert settle(BookSettings(), plan, [Article("north-wind.md", "", "")]).title == "north wind"
+    assert settle(BookSettings(), plan, [Article("north-wind.md", "", "", site="Winds")]).title == "Winds"
+
+
 def test_the_identifier_is_the_same_for_the_same_book_and_another_for_another() -> None:
     one, same, other = (settled(Article("a", "A", "", language="en"), title=t) for t in ("T", "T", "U"))
     assert one.identifier == same.identifier != other.identifier

@@ -21,10 +21,10 @@ from book.byline import names
 from book.language import direction, normalise
 from book.language import words as words_of
 from book.messages import messages
-from book.metadata import doubts
+from book.metadata import bare_name, doubts
 from book.milestones import milestone
 from book.model import Book, Chapter, Credit, Part, Problem
-from book.xhtml import parse, write
+from book.xhtml import parse, text_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -136,6 +136,11 @@ def _bind(  # noqa: PLR0913, PLR0917 - a chapter is made of all these, and each 
         renumber(trees, removals, problems)
     language, way = _language(items, metadata)
     title, label = _title(planned, items, words)
+    if not title:
+        title = _called(items) or chapter_id
+        hint = "give it a title in its front matter, or in plan.toml"
+        where = items[0].article.source if items else chapter_id
+        problems.append(Problem("title-unknown", "note", where, f"has no title; it is called '{title}'", hint))
     return Chapter(
         id=chapter_id,
         title=title,
@@ -195,7 +200,16 @@ def _title(planned: PlannedChapter, items: Sequence[_Placed], words: Messages) -
         return title, label
     if label:
         return label, ""
-    return words.name(kind) or (items[0].instalment.title if items else planned.kind), ""
+    return words.name(kind) or (items[0].instalment.title.strip() if items else planned.kind), ""
+
+
+def _called(items: Sequence[_Placed]) -> str:
+    """What a chapter without any title may be called: as its first heading, else as its file."""
+    for item in items:
+        for heading in item.tree.iter("h2", "h3"):
+            if text := text_of(heading):
+                return text
+    return next((name for item in items if (name := bare_name(item.article.source))), "")
 
 
 def _part(planned: PlannedPart, number: int, chapters: tuple[Chapter, ...], words: Messages) -> Part:

@@ -14,10 +14,11 @@ from book.transforms.links import links
 from book.transforms.math import math
 from book.transforms.notes import notes
 from book.transforms.provenance import provenance
+from book.transforms.roles import roles
 from book.transforms.tables import tables
 from book.transforms.terms import terms
 from book.transforms.typography import typography
 
 # Notes first, since what they hold is polished with the rest; links after pictures, since a picture that cannot be
 # shown becomes a link; provenance last, since every rule before it may have to name an article.
-TRANSFORMS = (notes, headings, images, links, figures, tables, code, math, typography, terms, provenance)
+TRANSFORMS = (notes, headings, images, links, figures, tables, code, math, typography, terms, roles, provenance)

@@ -193,6 +193,16 @@ def test_labels_and_digits_speak_the_books_language() -> None:
     assert "Chapter" not in made.chapters[0].label
 
 
+@pytest.mark.parametrize(("body", "title"), [("<h3>Of Gales</h3>", "Of Gales"), ("<p>x</p>", "north wind")])
+def test_a_chapter_without_a_title_is_called_something_and_that_is_said(body: str, title: str) -> None:
+    plan = Plan(
+        "W", (PlannedPart(None, None, (PlannedChapter(None, None, (Instalment("a/north-wind.md", ""),), ""),)),)
+    )
+    made = assemble(plan, {"a/north-wind.md": Article("a/north-wind.md", "", body)}, META)
+    assert made.chapters[0].title == title
+    assert [p.code for p in made.problems if p.code == "title-unknown"] == ["title-unknown"]
+
+
 def test_an_article_that_the_plan_names_and_nobody_has_is_an_error() -> None:
     plan = Plan("W", (PlannedPart(None, None, (PlannedChapter("T", "1", (Instalment("gone.md", "T"),)),)),))
     made = assemble(plan, {}, META)

@@ -17,6 +17,7 @@ from book.transforms.headings import headings
 from book.transforms.links import links
 from book.transforms.math import math
 from book.transforms.provenance import provenance
+from book.transforms.roles import roles
 from book.transforms.tables import tables
 from book.transforms.terms import terms
 from book.transforms.typography import typography
@@ -206,6 +207,12 @@ def test_typography_changes_no_word(pieces: list[str], language: str) -> None:
     book = Book(Metadata("B", language, "urn:x"), (Part("p", "", None, (Chapter("c", "T", None, "chapter", text),)),))
     made = typography(book, lambda _source, _href: b"")
     assert words(plain(made.chapters[0].body)) == words(plain(text))
+
+
+def test_roles_of_a_site_go_and_those_of_a_book_stay(make: Callable[..., Book], shelf: Any) -> None:
+    source = '<section role="doc-epigraph"><p role="button">x</p><a role="doc-noteref" href="#ch-01">1</a></section>'
+    made = body(roles(make(f'<section role="article">{source}</section>'), shelf()))
+    assert made == f"<section>{source}</section>".replace(' role="button"', "")
 
 
 def test_the_whole_list_leaves_no_mark_of_where_articles_begin(make: Callable[..., Book], shelf: Any) -> None:
