@@ -275,8 +275,6 @@ class _Setting:
             facts.append(self.words.first_published(credit.date) if credit.date else "")
             text = ". ".join(fact.rstrip(".") for fact in facts if fact)
             shown = credit.address.partition("://")[2].rstrip("/") or credit.address
-            # An address is broken after slashes and the like, never hyphenated.
-            shown = "".join(f"{c}\u200b" if c in "/?&=_-." else c for c in shown)
             found.append(
                 {"title": credit.title, "text": f"{text}." if text else "", "address": credit.address, "shown": shown}
             )
