@@ -124,7 +124,7 @@ def _languages(clues: Sequence[Clue]) -> Iterator[Problem]:
     for source, tag in sorted(tags.items()):
         if tag != usual:
             said = f"is in another language ({tag}) than most of the series ({usual})"
-            yield Problem("mixed-languages", "warning", source, said, "leave it out, or declare its language")
+            yield Problem("mixed-languages", "note", source, said, "declare its language if that is wrong")
 
 
 def _unplaced(tree: Structure) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ What one title leaves out, the others tell: the number of section X, or that X i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -61,6 +62,9 @@ def places(clues: Sequence[Clue], counting: Mapping[str, str]) -> tuple[Place, .
 
 def _alone(clue: Clue, counted: str | None) -> Place:
     """What an article says of itself."""
+    if counted and clue.matter and not clue.declared and len(clue.title.ordinals) == 1:
+        # "Conclusion", counted as number 85, is the last chapter and no matter behind it.
+        clue = replace(clue, matter="", title=replace(clue.title, ordinals=()))
     marks = tuple(o for o in clue.title.ordinals if o.kind not in KEPT_WHOLE)
     origin = "title"
     text = clue.title.text
@@ -225,9 +229,16 @@ def _named_inside(found: Sequence[Place]) -> list[Place]:
             return place
         raw = f" {fold(place.clue.article.title)} "
         name = next((name for name in by_length if f" {name} " in raw), None)
-        return replace(place, outer=(known[name],)) if name else place
+        return replace(place, outer=(known[name],), text=_without(place.text, name)) if name else place
 
     return [inside(place) for place in found]
+
+
+def _without(text: str, name: str) -> str:
+    """A title without the name of its section at the end: `Its own title (X`."""
+    words = name.split()
+    pattern = r"\W+".join(map(re.escape, words))
+    return re.sub(rf"[\s(\[:;,–—-]*\b{pattern}\W*$", "", text, flags=re.IGNORECASE) or text
 
 
 def _first_parts(found: Sequence[Place]) -> list[Place]:

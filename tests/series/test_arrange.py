@@ -1,0 +1,175 @@
+"""A series is put in order by evidence, in the structure its titles say."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from book.errors import Misused
+from book.model import Article, Plan
+from book.series import arrange
+
+
+def article(source: str, title: str, **fields: object) -> Article:
+    rng = random.Random(source)
+    body = "".join(f"<p>{' '.join(rng.choices(_WORDS, k=14))}.</p>" for _ in range(6))
+    return Article(source, title, str(fields.pop("body", body)), words=84, **{"language": "en", **fields})  # type: ignore[arg-type]
+
+
+_WORDS = ["oar", "tide", "quay", "mast", "rope", "sail", "knot", "deck", "hull", "keel", "buoy", "reef", "gull", "fog", "lamp", "net", "crab", "salt", "sand", "wind", "wave"]
+
+
+def order(plan: Plan) -> list[str]:
+    return [i.source for part in plan.parts for c in part.chapters for i in c.instalments]
+
+
+def tree(plan: Plan) -> list[tuple[str | None, str | None, list[tuple[str | None, str | None, int]]]]:
+    return [(p.number, p.title, [(c.number, c.title, len(c.instalments)) for c in p.chapters]) for p in plan.parts]
+
+
+def test_one_level_gives_chapters() -> None:
+    plan = arrange([article("b", "Part 10 - Nets"), article("a", "Part 2 - Ropes"), article("c", "Part 1 - Oars")])
+    assert order(plan) == ["c", "a", "b"]
+    assert tree(plan) == [(None, None, [("1", "Oars", 1), ("2", "Ropes", 1), ("10", "Nets", 1)])]
+
+
+def test_two_levels_give_chapters_of_instalments_whatever_shape_the_titles_have() -> None:
+    plan = arrange([
+        article("a", "Section Two: The Reef (Part Two)"),
+        article("b", "The Reef, Part I: First Soundings"),
+        article("c", "SECTION ONE: THE QUAY (PART ONE)"),
+        article("d", "Section One: The Quay (Part Two)"),
+        article("e", "A Lamp at Night (The Quay #3)"),
+    ])  # fmt: skip
+    assert tree(plan) == [(None, None, [("1", "The Quay", 3), ("2", "The Reef", 2)])]
+    assert order(plan) == ["c", "d", "e", "b", "a"]
+    assert [i.text for c in plan.parts[0].chapters for i in c.instalments] == [
+        "",
+        "",
+        "A Lamp at Night",
+        "First Soundings",
+        "",
+    ]
+
+
+def test_books_of_chapters_are_parts_and_their_numbers_may_restart() -> None:
+    plan = arrange([article(f"{b}{c}", f"Book {b}, Chapter {c}: Bay {b}{c}") for b in (2, 1) for c in (2, 1)])
+    assert [(p.number, [c.number for c in p.chapters]) for p in plan.parts] == [("1", ["1", "2"]), ("2", ["1", "2"])]
+
+
+def test_front_and_back_matter_find_their_places() -> None:
+    titles = ["Epilogue", "Chapter 2: Fog", "Preface", "Appendix A: Charts", "Prologue", "Chapter 1: Wind", "Endnotes"]
+    plan = arrange([article(f"{n}", title) for n, title in enumerate(titles)])
+    kinds = [chapter.kind for chapter in plan.parts[0].chapters]
+    assert kinds == ["preface", "prologue", "chapter", "chapter", "epilogue", "appendix", "endnotes"]
+
+
+def test_matter_around_titled_parts_stands_in_parts_without_title() -> None:
+    plan = arrange([
+        article("e", "Epilogue"), article("p", "Preface"),
+        article("b", "Book Two, Chapter 1: Fog"), article("a", "Book One, Chapter 1: Wind"),
+    ])  # fmt: skip
+    assert [part.number for part in plan.parts] == [None, "1", "2", None]
+    assert order(plan) == ["p", "a", "b", "e"]
+
+
+def test_a_first_part_without_a_number_stands_first() -> None:
+    plan = arrange([article("z", "Low Tide"), article("a", "Low Tide, part 2"), article("b", "Low Tide, part 3")])
+    assert order(plan) == ["z", "a", "b"]
+    assert not [p for p in plan.problems if p.code == "gap"]
+
+
+def test_an_addendum_follows_its_part() -> None:
+    plan = arrange(
+        [
+            article("a", "Addendum to Part Two"),
+            article("b", "Part Three"),
+            article("c", "Part Two"),
+            article("d", "Part One"),
+        ]
+    )
+    assert order(plan) == ["d", "c", "a", "b"]
+
+
+def test_versions_and_months_are_sort_keys() -> None:
+    versions = arrange([article(v, f"Announcing Keel 1.{v}") for v in ("10", "9", "2")])
+    assert order(versions) == ["2", "9", "10"]
+    months = arrange([
+        article("o", "Harbour news - October 2025", date="2025-11-19"),
+        article("s", "Harbour news - September 2025", date="2025-11-19"),
+        article("d", "December harbour news", date="2025-01-23"),
+    ])  # fmt: skip
+    assert order(months) == ["d", "s", "o"]
+
+
+def test_front_matter_outranks_titles_only_where_it_tells_articles_apart() -> None:
+    weights = arrange([article("a", "Zinc", meta={"weight": "20"}), article("b", "Iron", meta={"weight": "10"})])
+    assert order(weights) == ["b", "a"]
+    zeros = arrange(
+        [article("a", "Part 2", meta={"menu_order": "0"}), article("b", "Part 1", meta={"menu_order": "0"})]
+    )
+    assert order(zeros) == ["b", "a"]
+
+
+def test_every_instalment_can_be_a_chapter() -> None:
+    plan = arrange([article(str(n), f"Section One: The Quay (Part {n})") for n in (1, 2)], instalments="keep")
+    assert tree(plan) == [(None, None, [("1", "The Quay", 1), ("2", "The Quay", 1)])]
+
+
+def test_another_series_is_left_aside_and_can_be_picked() -> None:
+    main = [article(f"m{n}", f"Part {n}", series="Sails") for n in (1, 2, 3)]
+    plan = arrange([*main, article("o", "Part 7", series="Ropes")])
+    assert order(plan) == ["m1", "m2", "m3"]
+    assert [left.source for left in plan.left_out] == ["o"]
+    assert [p.hint for p in plan.problems if p.code == "other-series"] == ["--series 'Ropes' makes its book"]
+    assert order(arrange([*main, article("o", "Part 7", series="Ropes")], series="ropes")) == ["o"]
+    with pytest.raises(Misused, match="'Sails'"):
+        arrange([*main, article("o", "Part 7", series="Ropes")], series="Anchors")
+
+
+def test_series_of_like_size_stand_side_by_side() -> None:
+    both = [article(f"{s}{n}", f"Part {n}", series=s) for s in ("Sails", "Ropes") for n in (1, 2)]
+    plan = arrange(both)
+    assert [(p.title, len(p.chapters)) for p in plan.parts] == [("Ropes", 2), ("Sails", 2)]
+    assert [p.code for p in plan.problems] == ["several-series"]
+
+
+def test_pages_of_another_edition_are_left_out() -> None:
+    plan = arrange(
+        [
+            article("colophon.xhtml", "Colophon"),
+            article("c", "I: Fog"),
+            article("t", "Title", meta={"epub:type": "titlepage"}),
+        ]
+    )
+    assert order(plan) == ["c"]
+    assert {left.source for left in plan.left_out} == {"colophon.xhtml", "t"}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["Part {}", "Section {}: The Quay (Part 1)", "Chapter {}: Fog", "Fog", "Epilogue", "Fog, part {}", "{}"]
+            ),
+            st.integers(0, 40),
+            st.sampled_from(["", "2024-01-01", "2023-05-06", "2022-05"]),
+            st.sampled_from(["", "Sails", "Ropes"]),
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_the_plan_does_not_depend_on_the_order_and_loses_no_article(
+    rows: list[tuple[str, int, str, str]], rng: random.Random
+) -> None:
+    articles = [article(f"f{at}.md", t.format(n), date=d, series=s) for at, (t, n, d, s) in enumerate(rows)]
+    plan = arrange(articles)
+    shuffled = list(articles)
+    rng.shuffle(shuffled)
+    assert arrange(shuffled) == plan
+    assert sorted([*order(plan), *(left.source for left in plan.left_out)]) == sorted(a.source for a in articles)
