@@ -23,7 +23,7 @@ from book.language import words as words_of
 from book.messages import messages
 from book.metadata import bare_name, doubts
 from book.milestones import milestone
-from book.model import Book, Chapter, Credit, Part, Problem
+from book.model import BACK_KINDS, FRONT_KINDS, Book, Chapter, Credit, Part, Problem
 from book.xhtml import parse, text_of, write
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _bind(  # noqa: PLR0913, PLR0917 - a chapter is made of all these, and each 
         id=chapter_id,
         title=title,
         number=planned.number,
-        kind=planned.kind,
+        kind=_kind(planned),
         body="".join(_body(item, chapter_id, language or metadata.language) for item in items),
         label=label,
         credits=tuple(_credit(item.article) for item in items),
@@ -189,6 +189,13 @@ def _anchored(item: _Placed) -> bool:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _kind(planned: PlannedChapter) -> str:
+    """A chapter's kind in the book: a level of a series (a part, a section, an episode) is printed as a chapter."""
+    matter = planned.kind in FRONT_KINDS or planned.kind in BACK_KINDS
+    serial = planned.kind in _SERIAL or planned.number is not None
+    return planned.kind if matter or not serial else "chapter"
 
 
 def _title(planned: PlannedChapter, items: Sequence[_Placed], words: Messages) -> tuple[str, str]:

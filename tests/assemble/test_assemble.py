@@ -203,6 +203,21 @@ def test_a_chapter_without_a_title_is_called_something_and_that_is_said(body: st
     assert [p.code for p in made.problems if p.code == "title-unknown"] == ["title-unknown"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "number", "printed"),
+    [
+        ("part", "1", "chapter"),
+        ("section", "1", "chapter"),
+        ("appendix", "B", "appendix"),
+        ("interlude", None, "interlude"),
+    ],
+)
+def test_levels_of_a_series_are_chapters_of_the_book(kind: str, number: str | None, printed: str) -> None:
+    chapter = PlannedChapter("T", number, (Instalment("a", "T"),), kind)
+    made = assemble(Plan("W", (PlannedPart(None, None, (chapter,)),)), {"a": article("a", "<p>x</p>")}, META)
+    assert made.chapters[0].kind == printed
+
+
 def test_an_article_that_the_plan_names_and_nobody_has_is_an_error() -> None:
     plan = Plan("W", (PlannedPart(None, None, (PlannedChapter("T", "1", (Instalment("gone.md", "T"),)),)),))
     made = assemble(plan, {}, META)
