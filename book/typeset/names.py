@@ -9,12 +9,14 @@ import re
 from unicodedata import normalize
 
 _LONGEST = 40  # characters of the title's share
+# Latin letters that have no decomposition.
+_LATIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def slug(title: str) -> str:
     """The words of a title in ASCII, cut at a word; empty where the title has none."""
-    bare = normalize("NFKD", title.lower().replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("đ", "d"))
+    bare = normalize("NFKD", title.lower().translate(_LATIN))
     words = _OTHER.sub("-", "".join(c for c in bare if c.isascii() or c.isspace() or c in "–—")).strip("-")
     return words if len(words) <= _LONGEST else words[: _LONGEST + 1].rpartition("-")[0] or words[:_LONGEST]
 
