@@ -22,7 +22,7 @@ ENOUGH = 260  # characters: some four lines of a small page, so that a capital t
 _LEAD = 24  # characters of the first words, set in small capitals
 _BEFORE = 4  # short paragraphs at most (a dateline, an address, a salutation) before the one that opens the text
 _SHORT = 120  # characters
-_WRAPPERS = frozenset(["section", "div", "article", "main"])
+_WRAPPERS = frozenset(["section", "div", "article", "main", "header", "hgroup"])
 
 
 def open_chapter(body: etree._Element, language: str, *, paged: bool) -> None:
@@ -54,7 +54,7 @@ def _paragraphs(body: etree._Element) -> list[etree._Element]:
             found.append(element)
         elif element.tag in _WRAPPERS and not (element.text or "").strip():
             waiting.extend(reversed(element))
-        elif isinstance(element.tag, str) and (element.tag not in ("a", "span", "header") or text_of(element)):
+        elif isinstance(element.tag, str) and (element.tag not in ("a", "span") or text_of(element)):
             break
     return found
 
