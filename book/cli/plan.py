@@ -44,10 +44,16 @@ def plan(
       book plan --write                # in a project: keep the order in plan.toml
     """
     from book import pipeline  # noqa: PLC0415 - the stages are many modules
-    from book.errors import Refused  # noqa: PLC0415 - beside it
+    from book.errors import Misused, Refused  # noqa: PLC0415 - beside it
+    from book.model import Problem  # noqa: PLC0415 - the same
     from book.request import request  # noqa: PLC0415 - and settings need pydantic
 
     wanted = request(sources, series=series, cached=not no_cache, strict=strict)
+    if write and wanted.config is None:
+        hint = "`book init` makes one; then `book plan --write` there"
+        raise Misused(
+            Problem("no-project", "error", "--write", "plan.toml belongs to a project, and here is none", hint)
+        )
     with progress(quiet or as_json) as watch:
         planned = pipeline.plan(wanted, watch)
     if strict and any(problem.severity != "note" for problem in planned.problems):

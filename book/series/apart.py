@@ -15,6 +15,7 @@ from book.series.filenames import stem_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from book.model import Ordinal
     from book.series.clues import Clue
 
 _TYPES = {
@@ -46,6 +47,7 @@ _NAMES = {
 }
 _KINDS = {"toc": "a list of the instalments", "notice": "a notice to the readers of the series, not an instalment"}
 _SEPARATOR = re.compile(r"[\s_-]+")
+_PAGE = 30  # words; with more, a part begins with a text of its own
 _SHORT = 1_000  # words; a chapter may be called "Contents", a page of contents is not long
 
 
@@ -58,10 +60,24 @@ def apart(clues: Sequence[Clue]) -> tuple[tuple[Clue, ...], tuple[LeftOut, ...]]
     return kept, tuple(LeftOut(source, reason) for source, reason in sorted(reasons.items()))
 
 
+def part_titles(clues: Sequence[Clue]) -> dict[str, str]:
+    """The titles of parts by number, from pages that hold nothing else."""
+    return {o.number: clue.title.text for clue in clues if (o := _part(clue)) and o.number and clue.title.text}
+
+
+def _part(clue: Clue) -> Ordinal | None:
+    """The part whose title page this is."""
+    if "part" not in clue.article.meta.get("epub:type", "").split() or clue.article.words > _PAGE:
+        return None
+    return clue.title.ordinals[-1] if clue.title.ordinals else None
+
+
 def _reason(clue: Clue) -> str:
     for kind in clue.article.meta.get("epub:type", "").split():
         if kind in _TYPES:
             return _TYPES[kind]
+    if _part(clue):
+        return "the title page of a part, which is made anew"
     last = clue.title.ordinals[-1].kind if clue.title.ordinals else ""
     if last in _KINDS:
         return _KINDS[last]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from book.errors import Misused
 from book.model import LeftOut, Plan, PlannedChapter, PlannedPart, Problem
 from book.series import audit, merged
-from book.series.apart import apart
+from book.series.apart import apart, part_titles
 from book.series.clues import clue, fold
 from book.series.copies import copies
 from book.series.levels import counting, places
@@ -51,7 +51,7 @@ def arrange(
     chosen, others = _choose(found, series)
     problems = [*said, *(_other(other, chosen) for other in others)]
     left_out += (*doubles, *(left for other in others for left in _left(other)))
-    trees = [_tree(serial) for serial in chosen]
+    trees = [_tree(serial, part_titles(clues)) for serial in chosen]
     parts = _side_by_side(trees) if len(trees) > 1 else tuple(part for tree in trees for part in tree.structure.parts)
     for tree in trees:
         problems += audit.audit(tree.structure, tree.counted, tree.serial.clues, clues)
@@ -76,9 +76,9 @@ class _Tree:
     counted: Mapping[str, str]  # the numbers its front matter counts with
 
 
-def _tree(serial: Serial) -> _Tree:
+def _tree(serial: Serial, parts: Mapping[str, str]) -> _Tree:
     counted = counting(serial.clues)
-    return _Tree(serial, structure(places(serial.clues, counted), counted), counted)
+    return _Tree(serial, structure(places(serial.clues, counted, parts), counted), counted)
 
 
 def _choose(found: Sequence[Serial], series: str | None) -> tuple[list[Serial], list[Serial]]:

@@ -15,6 +15,7 @@ from book.model import Evidence, Ordinal
 from book.series import declared
 from book.series.clues import KEPT_WHOLE, MATTER, fold
 from book.series.numbers import number_key
+from book.series.restarts import restarted
 from book.series.titles import parse_title
 
 if TYPE_CHECKING:
@@ -50,14 +51,33 @@ class Place:
         return self.inner.number if self.inner else None
 
 
-def places(clues: Sequence[Clue], counting: Mapping[str, str]) -> tuple[Place, ...]:
-    """The places of one series' articles. `counting` are the numbers that front matter counts them with."""
+def places(
+    clues: Sequence[Clue], counting: Mapping[str, str], parts: Mapping[str, str] | None = None
+) -> tuple[Place, ...]:
+    """The places of one series' articles.
+
+    `counting` are the numbers that front matter counts them with, `parts` the titles of parts by number, as title
+    pages of parts give them.
+    """
     found = [_alone(clue, counting.get(clue.source)) for clue in clues]
     found = _numbered_sections(found)
     found = _stems(found)
     found = _only_gap(found)
     found = _named_inside(found)
-    return tuple(_first_parts(found))
+    return tuple(_in_titled_parts(restarted(_first_parts(found), parts or {}), parts or {}))
+
+
+def _in_titled_parts(found: Sequence[Place], parts: Mapping[str, str]) -> list[Place]:
+    """The name a part has on its title page."""
+    return [
+        replace(
+            place,
+            outer=(replace(place.outer[0], title=parts.get(place.outer[0].number or "")), *place.outer[1:]),
+        )
+        if place.outer and place.outer[0].kind in DIVISIONS and not place.outer[0].title
+        else place
+        for place in found
+    ]
 
 
 def _alone(clue: Clue, counted: str | None) -> Place:
