@@ -145,11 +145,12 @@ def _side_by_side(trees: Sequence[_Tree]) -> tuple[PlannedPart, ...]:
     return tuple(parts)
 
 
-def _began(tree: _Tree) -> tuple[bool, str, str, str]:
+def _began(tree: _Tree) -> tuple[bool, str, int, str, str]:
     label = _label(tree.serial)
     return (
         not label,
         min((c.day for c in tree.serial.clues if c.day), default="9"),
+        -len(tree.serial.clues),
         label,
         tree.serial.clues[0].source,
     )

@@ -20,7 +20,7 @@ from book.series.numbers import integers, number_key, spans
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from book.model import PlannedChapter
+    from book.model import Ordinal, PlannedChapter
     from book.series.structure import Structure
 
 _HEADING = re.compile(r"\s*(\d{1,3})(?:[.):](?=\s|$)|\s*[–—-]\s)")
@@ -69,13 +69,19 @@ def _chapters(chapters: Sequence[PlannedChapter], where: str, tree: Structure) -
 def _instalments(chapter: PlannedChapter, tree: Structure) -> Iterator[Problem]:
     """Parts missing from a chapter that has several."""
     places = [tree.places[instalment.source] for instalment in chapter.instalments]
-    shared = len(places) > 1 or bool(places[0].outer and chapter.title == places[0].outer[-1].title)
+    section = places[0].outer[-1] if places[0].outer else None
+    shared = len(places) > 1 or bool(section and (chapter.kind, chapter.number, chapter.title) == _facts(section))
     numbered = [(p.inner.kind, p.number, p.source, p.inner.total) for p in places if p.inner and p.number and shared]
     where = _called(chapter.kind, chapter.number, chapter.title)
     problems = list(_missing(numbered, where))
     yield from problems
     if not problems:
         yield from _headings(chapter, tree, where)
+
+
+def _facts(section: Ordinal) -> tuple[str, str | None, str | None]:
+    """How a chapter is called that is this section."""
+    return (section.kind or "chapter", section.number, section.title)
 
 
 def _called(kind: str, number: str | None, title: str | None) -> str:

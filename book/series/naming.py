@@ -42,7 +42,7 @@ def _shared(places: Sequence[Place]) -> Iterator[str]:
     if len(sections) == 1 and 2 * sum(sections.values()) > len(places):
         yield next(iter(sections))
     texts = Counter(place.text for place in places if place.text and not place.clue.matter)
-    if len(texts) == 1:
+    if len(texts) == 1 and 2 * sum(texts.values()) > len(places):
         yield next(iter(texts))
 
 

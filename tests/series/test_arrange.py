@@ -192,9 +192,23 @@ def test_a_feed_that_restarts_its_numbers_has_parts() -> None:
 
 
 def test_the_title_page_of_a_part_names_it_and_is_left_out() -> None:
-    pages = [Article(f"part-{p}.xhtml", f"Part {p}: {name}", "<h2>x</h2>", words=3, language="en", meta={"epub:type": "part bodymatter"})
-             for p, name in ((1, "West"), (2, "East"))]  # fmt: skip
+    kind = {"epub:type": "part bodymatter"}
+    names = ((1, "West"), (2, "East"))
+    pages = [
+        Article(f"part-{p}.xhtml", f"Part {p}: {n}", "<h2>x</h2>", words=3, language="en", meta=kind) for p, n in names
+    ]
     chapters = [article(f"chapter-{p}-{c}.xhtml", r) for p in (1, 2) for c, r in ((1, "I"), (2, "II"), (3, "III"))]
     plan = arrange([*pages, *chapters])
     assert [(p.number, p.title, len(p.chapters)) for p in plan.parts] == [("1", "West", 3), ("2", "East", 3)]
     assert [left.source for left in plan.left_out] == ["part-1.xhtml", "part-2.xhtml"]
+
+
+def test_chapters_without_titles_in_parts_miss_nothing() -> None:
+    plan = arrange([article(f"{p}{c}", f"第{p}篇 第{c}章", language="ja") for p in "一二" for c in "一二"])
+    assert [(p.number, len(p.chapters)) for p in plan.parts] == [("1", 2), ("2", 2)]
+    assert not plan.problems
+
+
+def test_a_lone_instalment_of_a_section_still_misses_the_others() -> None:
+    plan = arrange([article("a", "Section Six (Part Two)"), article("b", "Section Five (Part One)")])
+    assert "Section 6: part 1 is missing" in [problem.message for problem in plan.problems]
