@@ -175,9 +175,14 @@ def _findings(planned: Planned) -> Iterator[str]:
 def _wrapped(text: str) -> Iterator[str]:
     import textwrap  # noqa: PLC0415 - only where something was found
 
-    yield from textwrap.wrap(
-        text, _WIDTH, initial_indent="  ", subsequent_indent="      ", break_long_words=True, break_on_hyphens=False
-    )
+    width, text = _WIDTH, _clean(text)
+    while True:
+        lines = textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
+        # `textwrap` counts characters; those of East Asian scripts take two columns.
+        if width <= _WIDTH // 2 or all(_columns(line) <= _WIDTH for line in lines):
+            break
+        width -= 5
+    yield from lines
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,6 +2,7 @@
 
 Titles say one thing in many ways: `Section Six: X (Part Four)`, `X, Part IV: Its own title`, `Its own title (X #4)`.
 What one title leaves out, the others tell: the number of section X, or that X is the name of a section at all.
+(Over 300 lines: the steps of one settlement, each reading what the one before it settled.)
 """
 
 from __future__ import annotations
