@@ -44,7 +44,9 @@ def mark(pages: Sequence[Looked], breaks: Sequence[PageBreak]) -> list[Marked]:
     found = []
     used: set[str] = set()
     for page in pages:
-        for at, entry, given in _set(page, wanted.pop(page.sheet.name, ()), used):
+        # The navigation document takes the place of the contents sheet, and has no text to set markers in.
+        here = wanted.pop(page.sheet.name, ()) if page.sheet.kind != "contents" else ()
+        for at, entry, given in _set(page, here, used):
             found.append((at, Marked(f"{page.name}#{given}", entry.label)))
         page.close()
     return [marked for _, marked in sorted(found, key=lambda pair: pair[0])]
