@@ -144,7 +144,9 @@ def _bracket(title: str, match: re.Match[str]) -> Mark | None:
     behind = title[match.end() :].lstrip()
     number = match["number"]
     # 6/10（三）: a date and its day of the week.
-    if re.search(r"\d[/.月日-]\d*日?$", before) or (number and re.search(r"[日号]$", before) and han(number) is not None):
+    if re.search(r"\d[/.月日-]\d*日?$", before) or (
+        number and re.search(r"[日号]$", before) and han(number) is not None
+    ):
         return None
     if not before and number and behind and not _EAST.search(match.group()) and not _HAN.search(behind):
         return None

@@ -117,9 +117,19 @@ def _mark(tokens: Sequence[Token], i: int, j: int, labels: Sequence[Label], gram
             if number is None or not _possible(kind, number):
                 continue
             start = _with_article(tokens, start, spoken, grammar, floor)
-            signed = tokens[j].text in "#＃№" or (kind == "number" and tokens[j].text == ".") if j < len(tokens) else False
-            if _stands(tokens, start, end, grammar, weak=weak and not signed, floor=floor,
-                       turned=side == "before" and not plain_too, kind=kind):
+            signed = (
+                tokens[j].text in "#＃№" or (kind == "number" and tokens[j].text == ".") if j < len(tokens) else False
+            )
+            if _stands(
+                tokens,
+                start,
+                end,
+                grammar,
+                weak=weak and not signed,
+                floor=floor,
+                turned=side == "before" and not plain_too,
+                kind=kind,
+            ):
                 return _made(tokens, start, end, kind, number, spoken[0]), end
     return None, None
 

@@ -24,7 +24,10 @@ _BRACKET_LAST = re.compile(r"^(?P<rest>.+?)\s*[(\[（【](?P<word>[^()\[\]（）
 _BRACKET_FIRST = re.compile(r"^[(\[（【](?P<word>[^()\[\]（）【】]+)[)\]）】]\s*(?P<rest>.+)$", re.DOTALL)
 _DOT_FIRST = re.compile(r"^(?P<word>[^.]+)\.\s+(?P<rest>.+)$", re.DOTALL)
 _POSSESSIVE = re.compile(r"^(?:the )?(?:author|translator|editor|publisher|writer)s?['’]s? ", re.IGNORECASE)
-_BY = re.compile(r"\s+(?:by the|by|to the|von|von der|des|par|de l['’]|do|del|de la|av|door|autora|od)\s+\w+(?: edition)?$", re.IGNORECASE)
+_BY = re.compile(
+    r"\s+(?:by the|by|to the|von|von der|des|par|de l['’]|do|del|de la|av|door|autora|od)\s+\w+(?: edition)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _by_matter(text: str, body: str, located: list[Mark], found: Sequence[Token]
 
 
 def _addendum(found: Sequence[Token], table: Grammar, prefer: str) -> Ordinal | None:
-    """"Addendum to Part Two" has the number of what it belongs to, and comes right after it."""
+    """ "Addendum to Part Two" has the number of what it belongs to, and comes right after it."""
     if len(found) < 4:
         return None
     kind = table.matter.get((found[0].key,), ("", ""))[0]
@@ -155,7 +155,7 @@ def _compose(body: str, located: list[Mark], table: Grammar) -> Title:
 
 
 def _listing(located: list[Mark], pieces: list[Piece], table: Grammar) -> Title | None:
-    """"The River King: All Parts (1-12)" lists the parts and is none."""
+    """ "The River King: All Parts (1-12)" lists the parts and is none."""
     if len(located) == 1 and located[0].number and "-" in located[0].number and len(pieces) == 1:
         word = matter(pieces[0].text, table)
         if word and word.kind == "toc":

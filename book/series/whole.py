@@ -82,10 +82,13 @@ def _around(tokens: Sequence[Token], i: int, month: int) -> tuple[str, bool]:
     """Day and year around the month at token `i`."""
     first = last = i
     day = year = None
+
     def at(j: int) -> str:
         return tokens[j].key if 0 <= j < len(tokens) and tokens[j].kind == "number" else ""
+
     def small(text: str) -> bool:
         return text.isdecimal() and 1 <= int(text) <= 31
+
     for j in (i - 1, i - 2):
         if small(at(j)) and not _YEAR.fullmatch(at(j)) and (j == i - 1 or tokens[i - 1].key in _SUFFIX):
             day, first = int(at(j)), j
