@@ -39,7 +39,7 @@ _FRONT_MATTER = re.compile(
 )
 _MARKDOWN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL), " "),
-    (re.compile(r"^[ ]{0,3}\[[^\]^\n]+\]:[ \t]*\S+.*$", re.MULTILINE), " "),  # a definition of a link
+    (re.compile(r"^[ >]*\[[^\]^\n]+\]:[ \t]*\S+.*$", re.MULTILINE), " "),  # a definition of a link
     (re.compile(r"^[ \t>]*(?:```+|~~~+)[^\n]*$", re.MULTILINE), " "),  # a fence, with the name of a language
     (
         re.compile(

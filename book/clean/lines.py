@@ -254,8 +254,12 @@ def _titled(text: str) -> bool:
 def _points(lines: Sequence[Line], at: int, declared: str, common: Recurring, words: Vocabulary) -> float:
     line = lines[at]
     points = 3.0 - at * 0.05
+    short = len(line.key.split()) < 3  # a name, which "Written by" repeats
     twins = [
-        n for n, other in enumerate(lines) if n != at and other.key and line.key in other.key and len(line.key) > 8
+        other
+        for other in lines
+        if other is not line and len(line.key) > 8 and line.key in other.key
+        if not (short and other.kind in {"end", "byline"})
     ]
     points += 4 if twins else 0
     points += 6 if declared and declared == line.key else 0
@@ -290,40 +294,43 @@ _BESIDE = _SURE | {"menu", "date", "byline", "count", "mark"}
 
 def _head(lines: list[Line], title: int, start: int, common: Recurring, words: Vocabulary) -> None:
     """Before the text: what stands above the title, and below it all that is known or lies among it."""
-    furnished = any(line.kind in _BESIDE for line in lines[:start])
-    for line in lines[:title] if title > 0 else []:
+    furnished = any(line.kind in _BESIDE for line in lines[:start]) or len(lines) - start > 3
+    for line in lines[: max(title, 0)]:
         if line.kind in {"date", "byline"}:
             line.reason = line.kind
-        elif furnished or line.key in common.often or len(lines) - start > 3:
+        elif furnished or line.key in common.often:
             line.reason = "site-header"
     if title >= 0:
         lines[title].reason = "title"
     last = max((at for at in range(title + 1, start) if lines[at].kind in _BESIDE), default=-1)
-    names = {part.value.partition("\n")[0] for part in lines if part.value and not part.value[:1].isdigit()}
+    names = {line.value.partition("\n")[0] for line in lines if line.value and line.kind != "date"}
     boxed = False
-    for at in range(title + 1, start):
+    for at in range(title + 1, last + 1):
         line = lines[at]
-        following = lines[at + 1].folded if at + 1 < len(lines) else ""
         if line.kind in {"date", "byline"}:
             line.reason = line.kind
+        elif line.kind == "mark" and at == last and _is_scene(line.text):
+            continue
         elif line.kind in _BESIDE:
-            if line.kind == "mark" and at > last - 1 and _is_scene(line.text):
-                continue
             line.reason = line.kind if line.kind != "mark" else "site-header"
             boxed = line.kind == "box"
-        elif at > last:
-            break
-        elif _EMOJI.sub("", line.text).strip() in names or (
-            at <= title + 2 and len(line.text) < 50 and (not following or following == "follow")
-        ):
-            line.kind, line.reason = "byline", "byline"
-            line.value = f"{_EMOJI.sub('', line.text).strip()}\n"
-        elif lines[at - 1].folded == "published in":
-            line.kind, line.reason = "site", "site-name"
-        elif boxed or (line.key in common.often and line.kind == "short"):
-            line.reason = "site-header"
-        if line.folded in words.part and at == title + 1:
-            line.reason = ""
+        else:
+            _unknown(lines, at, title, names, boxed=boxed or line.key in common.often)
+    if title + 1 < start and lines[title + 1].folded in words.part:
+        lines[title + 1].reason = ""  # "Prologue" below the title of the book is the author's
+
+
+def _unknown(lines: Sequence[Line], at: int, title: int, names: set[str], *, boxed: bool) -> None:
+    """A short line among the furniture below the title: a name, the name of the site, part of a box, or text."""
+    line = lines[at]
+    name = _EMOJI.sub("", line.text).strip()
+    following = lines[at + 1].folded if at + 1 < len(lines) else ""
+    if name in names or (at <= title + 2 and len(name) < 50 and following in {"", "follow"}):
+        line.kind, line.reason, line.value = "byline", "byline", f"{name}\n"
+    elif lines[at - 1].folded == "published in":
+        line.kind, line.reason = "site", "site-name"
+    elif boxed:
+        line.reason = "site-header"
 
 
 def _middle(lines: list[Line], start: int, end: int, common: Recurring) -> None:

@@ -107,7 +107,10 @@ def vocabulary(language: str) -> Vocabulary:
         ago=_phrases(of("ago")),
         contains=tuple(fold(phrase) for phrase in of("contains")),
         by=_prefix(of("by")),
-        after=re.compile("|".join(sorted(map(re.escape, of("after")), key=len, reverse=True)), re.IGNORECASE),
+        # A date may follow without a space: "Send an email6 January 2024".
+        after=re.compile(
+            rf"(?:{'|'.join(sorted(map(re.escape, of('after')), key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE
+        ),
         on=_prefix(of("on")),
         relative=re.compile("|".join(map(_relative, sorted(of("ago"), key=len, reverse=True))), re.IGNORECASE),
         notices=re.compile("|".join(of("notices"))),
