@@ -101,7 +101,7 @@ class _Binding:
     def _append(self, page: pikepdf.Object) -> None:
         self.pdf.pages.append(pikepdf.Page(page))
         self.pages.append(self.pdf.pages[-1].obj)
-        self.resources.append(self.pages[-1].get("/Resources"))
+        self.resources.append(self.pages[-1].Resources)
 
     def _sheet(self, index: int, source: pikepdf.Pdf) -> list[pikepdf.Object]:
         """A sheet's pages in the new PDF."""

@@ -1,4 +1,4 @@
-"""The PDF edition. In: the book, its contents, its sheets, a theme. Out: `Made`: one PDF, its problems, its page breaks.
+"""The PDF edition. In: the book, its contents, its sheets, a theme. Out: `Made`: one PDF, problems, page breaks.
 
     sheets -lay out each alone-> laid -impose-> leaves, page numbers -fill in, lay out the contents-> -bind-> PDF
 
@@ -24,6 +24,7 @@ from book.theme import length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping, Sequence
+    from collections.abc import Set as AbstractSet
     from concurrent.futures import Executor
 
     from book.config import EditionSettings
@@ -106,7 +107,7 @@ class _Setting:
         laid: list[Laid | None] = []
         for turn in range(ROUNDS):
             sheets = tuple(fill(sheet, folios, unknown) for sheet in self.sheets)
-            laid = self._lay(sheets, frozenset() if turn else late)
+            laid = self._lay(sheets, set() if turn else late)
             leaves = self._impose([len(one.pages) if one else 0 for one in laid])
             before, folios = folios, self._folios(leaves, laid, wanted)
             if folios == before or (turn == 0 and not wanted):
@@ -115,7 +116,7 @@ class _Setting:
             self.problems.append(Problem("pages-unsettled", "warning", "", "page numbers in the text did not settle"))
         return sheets, [one for one in laid if one is not None], leaves
 
-    def _lay(self, sheets: Sequence[Sheet], left_out: frozenset[int]) -> list[Laid | None]:
+    def _lay(self, sheets: Sequence[Sheet], left_out: AbstractSet[int]) -> list[Laid | None]:
         tasks = {index: self.task(sheet) for index, sheet in enumerate(sheets) if index not in left_out}
         # Running heads and folios go with the chapters, so that no worker waits for the other.
         done = dict(zip(tasks, self.press.lay([*tasks.values(), *self.furniture_tasks]), strict=False))

@@ -40,7 +40,8 @@ PLACES = """
 .folio.all { font-kerning: none; font-variant-ligatures: none }
 @page { margin: 20mm }
 @page :left { @top-left { width: 100%; content: element(head) } @bottom-left { width: 100%; content: element(folio) } }
-@page :right { @top-right { width: 100%; content: element(head) } @bottom-right { width: 100%; content: element(folio) } }
+@page :right { @top-right { width: 100%; content: element(head) }
+  @bottom-right { width: 100%; content: element(folio) } }
 """
 
 
@@ -52,7 +53,7 @@ class Head:
     side: Side
 
 
-def furniture(
+def furniture(  # noqa: PLR0913 - what decides how furniture looks
     heads: Sequence[Head],
     characters: str,
     *,
@@ -90,7 +91,7 @@ class Furniture:
     """The laid out sheets of running heads and folios, while the book is bound."""
 
     def __init__(self, pdf: pikepdf.Pdf, blocks: Sequence[tuple[Sequence[Head], Laid]], characters: str) -> None:
-        """`blocks` are the sheets with their heads, the first with the folios. Raises `ValueError` if one is damaged."""
+        """`blocks`: sheets with their heads, the first with the folios. `ValueError`: a folio that is no number."""
         self.pdf = pdf
         self.heads: dict[Head, pikepdf.Object] = {}
         self.resources: list[tuple[pikepdf.Object, Laid]] = []  # for the fonts to be placed
@@ -113,7 +114,7 @@ class Furniture:
     def _form(self, content: bytes, box: Iterable[object], resources: pikepdf.Object) -> pikepdf.Object:
         form = self.pdf.make_stream(content)
         form.Type, form.Subtype = Name.XObject, Name.Form
-        form.BBox = pikepdf.Array(list(box))  # type: ignore[arg-type] - numbers of the page
+        form.BBox = pikepdf.Array(list(box))
         form.Resources = resources
         return form
 
@@ -178,16 +179,12 @@ _GAP = re.compile(r">(-?[\d.]+)<")
 
 
 def _instructions(page: pikepdf.Page) -> list[_Instruction]:
-    return [
-        (
-            [
-                pikepdf.unparse_content_stream([([operand], pikepdf.Operator("x"))])[:-2].decode()
-                for operand in operands
-            ],
-            str(operator),
-        )
-        for operands, operator in pikepdf.parse_content_stream(page)
-    ]
+    """A page's content, line by line as WeasyPrint writes it: operands, operator."""
+    found = []
+    for line in page.obj.Contents.read_bytes().decode("latin-1").splitlines():
+        operands, _, operator = line.rpartition(" ")
+        found.append(([operands] if operands.startswith("[") else operands.split(), operator))
+    return found
 
 
 def _shown(instructions: Iterable[_Instruction]) -> str:

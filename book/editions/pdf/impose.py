@@ -38,7 +38,7 @@ class Leaf:
         return self.page == 0
 
 
-def impose(
+def impose(  # noqa: PLR0913 - what decides the order of pages
     sheets: Sequence[Sheet],
     counts: Sequence[int],
     *,

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-# Letters by the number they stand for. In Hebrew 15 and 16 are 9 + 6 and 9 + 7, not to spell the Name.
-_ABJAD = tuple(zip((1000, 900, 800, 700, 600, 500, 400, 300, 200, 100, 90, 80, 70, 60, 50, 40, 30, 20, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1),
-                   "غظضذخثتشرقصفعسنملكيطحزوهدجبا", strict=True))  # fmt: skip
-_GEMATRIA = ((400, "ת"), (300, "ש"), (200, "ר"), (100, "ק"), (90, "צ"), (80, "פ"), (70, "ע"), (60, "ס"), (50, "נ"), (40, "מ"),
-             (30, "ל"), (20, "כ"), (16, "טז"), (15, "טו"), (10, "י"), (9, "ט"), (8, "ח"), (7, "ז"), (6, "ו"), (5, "ה"),
-             (4, "ד"), (3, "ג"), (2, "ב"), (1, "א"))  # fmt: skip
+# Letters by the number they stand for.
+_HUNDREDS = (1000, 900, 800, 700, 600, 500, 400, 300, 200, 100)
+_TENS = (90, 80, 70, 60, 50, 40, 30, 20, 10)
+_ONES = (9, 8, 7, 6, 5, 4, 3, 2, 1)
+_ABJAD = tuple(zip((*_HUNDREDS, *_TENS, *_ONES), "غظضذخثتشرقصفعسنملكيطحزوهدجبا", strict=True))
+_GEMATRIA = (
+    *zip(_HUNDREDS[6:], "תשרק", strict=True),
+    *zip(_TENS[:-1], "צפעסנמלכ", strict=True),
+    (10, "י"),
+    *zip(_ONES, "טחזוהדגבא", strict=True),
+)
 _ADDED = {"ar": _ABJAD, "fa": _ABJAD, "ur": _ABJAD, "ps": _ABJAD, "ckb": _ABJAD, "he": _GEMATRIA, "yi": _GEMATRIA}
 
 
@@ -63,7 +68,8 @@ def _add(number: int, table: Sequence[tuple[int, str]]) -> str:
         while number >= value:
             letters.append(letter)
             number -= value
-    return "".join(letters)
+    # In Hebrew 15 and 16 are 9 + 6 and 9 + 7, not to spell the Name.
+    return "".join(letters).replace("יה", "טו").replace("יו", "טז")
 
 
 def page_labels(names: Sequence[Folio]) -> pikepdf.Object:

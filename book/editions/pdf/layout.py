@@ -15,13 +15,12 @@ from collections import OrderedDict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # noqa: ICN001 - the name says what it is
 
 import cffi
 import cssselect2
 from weasyprint import CSS, HTML, VERSION
 from weasyprint.css.counters import CounterStyle
-from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import stream
 from weasyprint.pdf.fonts import Font
@@ -39,7 +38,9 @@ from book.xhtml import XHTML_NS, XML_LANG
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from weasyprint.document import Page
+    from weasyprint.document import Document, Page
+
+    from book.model import Problem
 
 ENGINE = f"weasyprint {VERSION}, pango {pango.pango_version()}"
 BASE = "http://book.invalid/"  # what relative addresses in a sheet are relative to: the task's own assets
@@ -66,7 +67,7 @@ _fc = _open("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0.0.
 _fontconfig = _open("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig")
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc] - WeasyPrint ships no types
+class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     """Serves a task's assets and `data:` addresses; there is nothing else."""
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
@@ -127,8 +128,8 @@ def process() -> _Process:
     return _process
 
 
-class _Sheet(HTML):  # type: ignore[misc] - WeasyPrint ships no types
-    """A document from a tree: what typesetting wrote is XML, and a second HTML parser would cost a tenth of the time."""
+class _Sheet(HTML):  # type: ignore[misc]  # WeasyPrint ships no types
+    """A document from a tree: what typesetting wrote is XML; an HTML parser would cost a tenth of the time."""
 
     def __init__(self, tree: ElementTree.Element, fetcher: Fetcher) -> None:
         self.base_url = BASE
@@ -138,11 +139,12 @@ class _Sheet(HTML):  # type: ignore[misc] - WeasyPrint ships no types
         self.etree_element = self.wrapper_element.etree_element
 
 
-class _Font(Font):  # type: ignore[misc] - WeasyPrint ships no types
+class _Font(Font):  # type: ignore[misc]  # WeasyPrint ships no types
     """A font that remembers its file, and whose file may be left out of the sheet's PDF."""
 
     def __init__(self, pango_font: Any, description: Any, font_size: float) -> None:  # noqa: ANN401 - WeasyPrint ships no types
         """See where the font comes from while Pango still holds it."""
+        self.file_content = b""
         super().__init__(pango_font, description, font_size)
         self.path = _path(pango_font)
         self.apart = False
@@ -216,7 +218,7 @@ def lay(task: Task) -> bytes:
 def _lay(task: Task) -> Laid:
     here = process()
     fetcher = Fetcher(task.assets)
-    problems = []
+    problems: list[Problem] = []
     sheets = []
     for name, text in task.styles:
         css, found = here.style(name, text, fetcher)
@@ -251,10 +253,9 @@ def _tree(xhtml: str) -> ElementTree.Element:
         language = element.attrib.pop(XML_LANG, None)
         if language is not None:
             element.attrib.setdefault("lang", language)
-    head = tree.find("head")
-    for link in list(head if head is not None else ()):
-        if link.tag == "link":
-            head.remove(link)  # type: ignore[union-attr] - a child has its parent
+    for head in tree.iterfind("head"):
+        for link in head.findall("link"):
+            head.remove(link)
     return tree
 
 

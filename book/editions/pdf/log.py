@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from book.model import Problem
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from book.model import Severity
 
 _RULES: tuple[tuple[re.Pattern[str], str, Severity, str], ...] = tuple(
-    (re.compile(pattern), code, severity, hint)
+    (re.compile(pattern), code, cast("Severity", severity), hint)
     for pattern, code, severity, hint in (
         (r"^\.notdef glyph", "glyph-missing", "warning", "install a font that has it, or name one in the theme"),
         (r"^Failed to load image", "image-missing", "warning", "check the file and how the article names it"),

@@ -5,6 +5,7 @@ ISO 32000-1, 12.3.3 (outline), 12.3.2.3 (named destinations), 7.9.6 (name trees)
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from book.model import Entry
 
-Places = "Mapping[str, tuple[int, float, float]]"  # id -> page from 0, x and y in pt
 _LEAF = 64  # names in one leaf of the tree
 
 
@@ -59,7 +59,7 @@ def _level(
             item.Count = below if entry.kind == "part" else -below
         items.append(item)
         total += 1 + all_below
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in pairwise(items):
         before.Next, after.Prev = after, before
     if items:
         parent.First, parent.Last = items[0], items[-1]

@@ -25,8 +25,17 @@ from book.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping, Sequence
 
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts",
-                "/opt/homebrew/share/fonts", "~/.fonts", "~/.local/share/fonts", "~/Library/Fonts", "/etc/fonts")  # fmt: skip
+FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/Library/Fonts",
+    "/System/Library/Fonts",
+    "/opt/homebrew/share/fonts",
+    "~/.fonts",
+    "~/.local/share/fonts",
+    "~/Library/Fonts",
+    "/etc/fonts",
+)
 
 
 class Press:
@@ -54,10 +63,9 @@ class Press:
     def lay(self, tasks: Sequence[Task]) -> list[Laid]:
         """Lay out sheets; in the place of one that fails stands a page that says so."""
         keys = [task.key(self.engine) for task in tasks]
-        wanted: dict[str, Task] = {}
-        for key, task in zip(keys, tasks, strict=True):
-            if key not in self._known and not self._recall(key):
-                wanted[key] = task
+        wanted = {
+            key: task for key, task in zip(keys, tasks, strict=True) if key not in self._known and not self._recall(key)
+        }
         done = len(tasks) - len(wanted)
         for key, result in self._run(wanted):
             done += 1
@@ -113,8 +121,8 @@ class Press:
         words = messages(self.language)
         ids = "".join(f'<a id="{escape(name)}"></a>' for name in _first_ids(task))
         xhtml = (
-            f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(self.language)}"><head><title>{escape(task.where)}'
-            f"</title></head><body><section><h1>{escape(task.where)}</h1><p>{ids}{escape(words.failed)}</p>"
+            f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(self.language)}"><head>'
+            f"<title>{escape(task.where)}</title></head><body><section><h1>{escape(task.where)}</h1><p>{ids}{escape(words.failed)}</p>"
             "</section></body></html>"
         )
         stand_in = replace(task, xhtml=xhtml, assets={})
@@ -133,7 +141,7 @@ def _first_ids(task: Task) -> list[str]:
     root = etree.fromstring(
         task.xhtml.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     )
-    return [str(name) for name in root.xpath("//@id")]
+    return [element.get("id", "") for element in root.iterfind(".//*[@id]")]
 
 
 def _reason(error: BaseException, deadline: float) -> str:
@@ -170,7 +178,7 @@ def _fonts() -> str:
         while waiting:
             path = waiting.pop()
             try:
-                digest.update(f"{path}\0{os.stat(path).st_mtime_ns}\0".encode(errors="surrogateescape"))
+                digest.update(f"{path}\0{Path(path).stat().st_mtime_ns}\0".encode(errors="surrogateescape"))
                 with os.scandir(path) as entries:
                     waiting.extend(sorted(entry.path for entry in entries if entry.is_dir()))
             except OSError:

@@ -64,7 +64,7 @@ def untaken() -> Iterator[None]:
 
 
 @contextmanager
-def margin_boxes_made(wanted: bool) -> Iterator[None]:  # noqa: FBT001 - reads well: made, or not
+def margin_boxes_made(wanted: bool) -> Iterator[None]:
     """Make the pages' margin boxes, or leave them to binding."""
     global _wanted  # noqa: PLW0603 - the engine's function has no argument to carry it
     before, _wanted = _wanted, wanted

@@ -42,7 +42,7 @@ class Structure:
     def _shift(self, numbers: pikepdf.Object, pages: list[pikepdf.Object]) -> None:
         """Number a sheet's pages and annotations behind those before it."""
         offset = self.next
-        entries = list(numbers)  # type: ignore[call-overload] - an array iterates
+        entries = list(numbers)
         for number, value in zip(entries[::2], entries[1::2], strict=True):
             self.numbers.append(offset + int(number))
             # Indirect, or the whole tree is one object as long as the book.
