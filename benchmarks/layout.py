@@ -29,8 +29,10 @@ h1 { margin: 20% 0 2em; text-align: center; hyphens: none; break-after: avoid }
 .folio, .running-head { font-size: 9pt }
 """
 MARGINS = """
-@page :left { @top-left { content: "The Book"; font-size: 9pt } @bottom-left { content: counter(page); font-size: 9pt } }
-@page :right { @top-right { content: string(t); font-size: 9pt } @bottom-right { content: counter(page); font-size: 9pt } }
+@page :left { @top-left { content: "The Book"; font-size: 9pt }
+  @bottom-left { content: counter(page); font-size: 9pt } }
+@page :right { @top-right { content: string(t); font-size: 9pt }
+  @bottom-right { content: counter(page); font-size: 9pt } }
 h1 { string-set: t content() } section { break-before: right }
 """
 CORPUS = Path(os.environ.get("BOOK_CORPUS", "../shared/corpus")) / "federalist/reader"

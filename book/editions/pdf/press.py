@@ -58,13 +58,16 @@ class Press:
         self.deadline = deadline
         self.problems: list[Problem] = []
         self.engine = engine()
+        self._failed: dict[str, Laid] = {}  # by the sheet's name: what failed once is not tried again with new numbers
         self._known: dict[str, Laid] = {}  # of this build, for sheets that are laid out twice
 
     def lay(self, tasks: Sequence[Task]) -> list[Laid]:
         """Lay out sheets; in the place of one that fails stands a page that says so."""
         keys = [task.key(self.engine) for task in tasks]
         wanted = {
-            key: task for key, task in zip(keys, tasks, strict=True) if key not in self._known and not self._recall(key)
+            key: task
+            for key, task in zip(keys, tasks, strict=True)
+            if key not in self._known and not self._recall(key, task.name)
         }
         done = len(tasks) - len(wanted)
         for key, result in self._run(wanted):
@@ -73,8 +76,11 @@ class Press:
             self._settle(key, wanted[key], result)
         return [self._known[key] for key in keys]
 
-    def _recall(self, key: str) -> bool:
+    def _recall(self, key: str, name: str) -> bool:
         """Take a sheet from the cache; a damaged entry counts as none."""
+        if name in self._failed:
+            self._known[key] = self._failed[name]
+            return True
         data = None if self.cache is None else self.cache.get(key)
         if data is None:
             return False
@@ -105,7 +111,7 @@ class Press:
             # Not the sheet's fault: every other would fail in the same way.
             raise Lacking(_engine_missing(result)) from result
         if isinstance(result, BaseException):
-            self._known[key] = self._placeholder(task, result)
+            self._known[key] = self._failed[task.name] = self._placeholder(task, result)
             return
         self._known[key] = unpack(result)
         if self.cache is not None:
@@ -122,7 +128,8 @@ class Press:
         ids = "".join(f'<a id="{escape(name)}"></a>' for name in _first_ids(task))
         xhtml = (
             f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(self.language)}"><head>'
-            f"<title>{escape(task.where)}</title></head><body><section><h1>{escape(task.where)}</h1><p>{ids}{escape(words.failed)}</p>"
+            f"<title>{escape(task.where)}</title></head><body><section><h1>{escape(task.where)}</h1>"
+            f"<p>{ids}{escape(words.failed)}</p>"
             "</section></body></html>"
         )
         stand_in = replace(task, xhtml=xhtml, assets={})
