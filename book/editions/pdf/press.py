@@ -107,7 +107,7 @@ class Press:
                 yield key, future.result() if error is None else error
 
     def _settle(self, key: str, task: Task, result: bytes | BaseException) -> None:
-        if isinstance(result, (ImportError, OSError)) and not isinstance(result, TimeoutError):
+        if isinstance(result, ImportError) or (isinstance(result, OSError) and "cannot load" in str(result)):
             # Not the sheet's fault: every other would fail in the same way.
             raise Lacking(_engine_missing(result)) from result
         if isinstance(result, BaseException):
