@@ -8,7 +8,7 @@ Only this module knows the cache and the executor. Stages are functions from one
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,8 +16,9 @@ from book import clean, collect, pressroom, readers, series
 from book.assemble import assemble
 from book.cache import Cache
 from book.check import conservation
+from book.collect.called import called
 from book.errors import Refused
-from book.metadata import doubts, settle
+from book.metadata import settle
 from book.model import Article, Problem, Reading
 from book.publish import alone, publish
 from book.remember import digest, remember
@@ -87,6 +88,8 @@ def plan(request: Request, watch: Watch = silent) -> Planned:
         series=request.series or None,
         planfile=_planfile(request),
     )
+    if not ordered.title:
+        ordered = replace(ordered, title=called(request.sources, request.folder))
     watch("arrange", 1, 1, _count(sum(len(part.chapters) for part in ordered.parts), "chapter"))
     return Planned(
         plan=ordered,
@@ -118,7 +121,7 @@ def build(request: Request, watch: Watch = silent, *, executor: Executor | None 
         watch("assemble", 1, 1, _count(len(book.chapters), "chapter"))
         named = paths(request, book.metadata.title)
         made = room.print_all(book, named, watch)
-        problems = [*planned.problems, *book.problems, *doubts(book.metadata)]
+        problems = [*planned.problems, *book.problems]
         problems += [problem for edition in made.values() for problem in edition.problems]
         problems += _conserved(planned, book, room.text_of(book))
         watch("check", 1, 1, "every word accounted for" if not any(p.code in _LOSSES for p in problems) else "")
