@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
 import time
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,7 @@ from book.editions.pdf import make, press
 from book.editions.pdf.edition import shorten
 from book.editions.pdf.labels import front_number
 from book.editions.pdf.laid import Task, unpack
+from book.editions.pdf.references import fill
 from book.editions.pdf.workers import Workshop, lay
 from book.model import Book, Chapter, Contents, Entry, Metadata, Part, Sheet, Theme
 
@@ -358,12 +362,41 @@ def _moves(sheet: pikepdf.Page) -> list[object]:
         for text, move in re.findall(r"<([0-9a-f]*)>|(-?[\d.]+)", line):
             if text:
                 found.extend(re.findall("....", text))
-            elif round(float(move), 2):
+            elif move and round(float(move), 2):
                 found.append(round(float(move), 2))
     return found
 
 
+# ---------------------------------------------------------------- validators
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("purpose", "flavour"), [("print", "ua1"), ("screen", "ua1"), ("screen", "3a")])
+def test_verapdf_finds_nothing(purpose: str, flavour: str, tmp_path: Path) -> None:
+    home = Path(__file__).parents[2]
+    if not (home / ".tools/verapdf/VeraBatch.class").is_file():
+        pytest.skip("veraPDF is not set up: run tools/verapdf.sh --setup")
+    path = tmp_path / "book.pdf"
+    path.write_bytes(build(purpose=purpose).data)
+    run = subprocess.run([home / "tools/verapdf.sh", flavour, path], capture_output=True, check=False)
+    assert run.returncode == 0, run.stdout.decode()[-2000:]
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+def test_qpdf_finds_nothing(made: Made, tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").write_bytes(made.data)
+    assert subprocess.run(["qpdf", "--check", tmp_path / "book.pdf"], capture_output=True, check=False).returncode == 0
+
+
 # ---------------------------------------------------------------- small rules
+
+
+def test_an_index_names_each_page_once_and_runs_of_pages_as_ranges() -> None:
+    places = ", ".join(f'<a href="#{n}"><span class="page" data-target="{n}"></span></a>' for n in "abcdef")
+    sheet = Sheet("index", "index", "back", "Index", page("index", f'<p><span class="locators">{places}</span></p>'))
+    folios = {"a": "3", "b": "3", "c": "4", "d": "5", "e": "9", "f": "9"}
+    text = re.sub(r"<[^>]+>", "", fill(sheet, folios, "0").xhtml.partition("<body")[2]).partition(">")[2]
+    assert text == "3–5, 9"
 
 
 @pytest.mark.parametrize(
