@@ -12,13 +12,19 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from book import clean, readers, xhtml
+from book import clean, readers
 from book.clean import tree
 from book.language import words
 from book.model import Snapshot
 
 CORPUS = Path(os.environ.get("BOOK_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
-STRUCTURE = {"headings": ("h2", "h3", "h4", "h5", "h6"), "lists": ("li",), "tables": ("tr",), "pictures": ("img",), "code": ("pre",)}
+STRUCTURE = {
+    "headings": ("h2", "h3", "h4", "h5", "h6"),
+    "lists": ("li",),
+    "tables": ("tr",),
+    "pictures": ("img",),
+    "code": ("pre",),
+}
 
 
 def ours(path: Path) -> str:
@@ -31,7 +37,9 @@ def trafilatura(path: Path) -> str:
     """The body that trafilatura makes of a page, told to keep all it can."""
     import trafilatura as library  # noqa: PLC0415 - a peer, not a dependency
 
-    text = library.extract(path.read_bytes(), output_format="html", include_images=True, include_links=True, include_tables=True)
+    text = library.extract(
+        path.read_bytes(), output_format="html", include_images=True, include_links=True, include_tables=True
+    )
     return text or ""
 
 
@@ -60,7 +68,10 @@ def score(found: Counter[tuple[str, ...]], expected: Counter[tuple[str, ...]]) -
 
 def kept(markup: str, expected: str) -> dict[str, tuple[int, int]]:
     """How many elements of each kind are kept of those expected."""
-    one, other = (Counter(str(node.tag) for node in tree.parse(text).iter() if isinstance(node.tag, str)) for text in (markup, expected))
+    one, other = (
+        Counter(str(node.tag) for node in tree.parse(text).iter() if isinstance(node.tag, str))
+        for text in (markup, expected)
+    )
     return {
         kind: (min(sum(one[tag] for tag in tags), sum(other[tag] for tag in tags)), sum(other[tag] for tag in tags))
         for kind, tags in STRUCTURE.items()
@@ -81,7 +92,7 @@ def measure() -> dict[str, dict[str, float]]:
             expected = (path.parent / "expected.html").read_text(encoding="utf-8")
             one, other = score(shingles(body), shingles(expected))
             precision, recall = precision + one / len(pages), recall + other / len(pages)
-            if "-v" in sys.argv and extract is ours and min(one, other) < 0.9:  # noqa: PLR2004 - pages worth a look
+            if "-v" in sys.argv and extract is ours and min(one, other) < 0.9:
                 print(f"  {path.parent.name}: precision {one:.3f}, recall {other:.3f}")
             for kind, (have, want) in kept(body, expected).items():
                 totals[kind][0] += have

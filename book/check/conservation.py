@@ -1,8 +1,8 @@
-"""No word is lost silently. In: the sources as collected, the finished EPUB, what was recorded as removed. Out: problems.
+"""No word is lost silently. In: the sources as collected, the finished EPUB, the removals recorded. Out: problems.
 
-Every word of every source, read from its bytes by `book.check.reading`, must stand in the EPUB, or in a removal that was
-recorded where it was made. Runs of words are followed through the book: those that are in neither are lost (an error),
-those that stand in another order are moved, those that stand twice are repeated (warnings).
+Every word of every source, read from its bytes by `book.check.reading`, must stand in the EPUB, or in a removal that
+was recorded where it was made. Runs of words are followed through the book: those that are in neither are lost (an
+error), those that stand in another order are moved, those that stand twice are repeated (warnings).
 """
 
 from __future__ import annotations

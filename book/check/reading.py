@@ -21,7 +21,10 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 # Not text: what browsers do not show, drawings and formulas (set as pictures), and form fields.
-_HIDDEN = "script style head template noscript iframe svg math select textarea object video audio datalist noframes canvas title"
+_HIDDEN = (
+    "script style head template noscript iframe svg math select textarea object video audio datalist noframes canvas "
+    "title"
+)
 _UNSEEN = frozenset(_HIDDEN.split())
 # Elements that do not part words; links and raised text do, since the numbers of notes hang on words.
 _PHRASES = (
@@ -29,14 +32,18 @@ _PHRASES = (
     "strong sub time tt u var wbr nobr acronym label"
 )
 _INLINE = frozenset(_PHRASES.split())
-_NOTE_LINK = re.compile(r"<a\b[^>]*href\s*=\s*[\"'][^\"'>]*#[^>]*>\s*(?:<(?!/a>)[^>]*>\s*)*[^\w<]*(?:\d{1,4}|[a-z*†‡§¶↩︎^]{1,2}|)[^\w<]*(?:<(?!a\b)[^>]*>\s*)*</a>", re.IGNORECASE)  # fmt: skip
+_TAGS = r"(?:<(?!/?a\b)[^>]*>\s*)*"
+_NOTE_LINK = re.compile(
+    rf"<a\b[^>]*href\s*=\s*[\"'][^\"'>]*#[^>]*>\s*{_TAGS}[^\w<]*(?:\d{{1,4}}|[a-z]{{1,2}}|)[^\w<]*{_TAGS}</a>",
+    re.IGNORECASE,
+)
 _NOTE_AREA = re.compile(
     r"epub:type=\"[^\"]*\b(?:footnotes?|endnotes?|rearnotes?|notes)\b|role=\"doc-(?:footnote|endnotes?)\""
 )
 
-_FRONT_MATTER = re.compile(
-    r"\A\ufeff?\s*(?:---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)|\+\+\+[ \t]*\n.*?\n\+\+\+[ \t]*(?:\n|\Z))", re.DOTALL
-)
+_YAML = r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+_TOML = r"\+\+\+[ \t]*\n.*?\n\+\+\+[ \t]*(?:\n|\Z)"
+_FRONT_MATTER = re.compile(rf"\A\ufeff?\s*(?:{_YAML}|{_TOML})", re.DOTALL)
 _MARKDOWN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL), " "),
     (re.compile(r"^[ >]*\[[^\]^\n]+\]:[ \t]*\S+.*$", re.MULTILINE), " "),  # a definition of a link
@@ -142,7 +149,10 @@ def _end_of(text: str, opening: re.Match[str]) -> int:
 
 def _spine(archive: ZipFile) -> list[str]:
     container = archive.read("META-INF/container.xml").decode("utf-8")
-    package_name = unescape(re.search(r"full-path=\"([^\"]+)\"", container)[1])  # type: ignore[index] - an EPUB has one
+    found = re.search(r"full-path=\"([^\"]+)\"", container)
+    if found is None:
+        raise ValueError("META-INF/container.xml names no package")
+    package_name = unescape(found[1])
     package = archive.read(package_name).decode("utf-8")
     items = {}
     for item in re.findall(r"<(?:\w+:)?item\b[^>]*>", package):

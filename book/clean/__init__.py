@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from book.clean import finish, lines, page, shape, tree
+from book.clean import blocks, finish, lines, page, shape, tree
 from book.clean.forms import apart
 from book.clean.recurring import Recurring, recurring
 from book.model import Cleaning, LeftOut, Problem
@@ -48,11 +48,17 @@ def clean_one(document: Document, common: Recurring) -> Article:
     """One document cleaned, with what is known of all."""
     if document.form == "lines":
         return lines.clean(document, common)
+    # XHTML that names the parts of a book was made as one: it holds no site, and is kept as it stands.
+    authored = document.xml and "epub:type" in document.markup
     root = tree.parse(document.markup, xml=document.xml)
     found = finish.Found(links=finish.links(root))
     body = tree.body_of(root)
     if document.form == "page":
-        body, removals = page.main_content(root, document.source, authored=document.xml)
+        body, removals = page.main_content(root, document.source, authored=authored)
         found.removals += removals
-    shape.shape(body, authored=document.xml)
+        if not authored:
+            found.removals += blocks.strip(
+                body, document.source, common, title=document.title, language=document.language
+            )
+    shape.shape(body, authored=authored)
     return finish.finish(document, body, found)

@@ -66,12 +66,13 @@ def safe(element: etree._Element) -> etree._Element:
     """The element itself, reduced in place to what the lists name."""
     math = element.tag == f"{{{MATHML_NS}}}math"
     space, tags = (MATHML_NS, _MATH_TAGS) if math else (SVG_NS, _SVG_TAGS)
-    for node in list(element.iter()):
-        if not isinstance(node.tag, str):
-            remove(node)
-            continue
-        name = node.tag.rpartition("}")[2]
-        if node is not element and (name in _SILENT or name not in tags or not node.tag.startswith(f"{{{space}}}")):
+    for comment in list(element.iter(etree.Comment, etree.ProcessingInstruction)):
+        remove(comment)
+    for node in list(element.iter(etree.Element)):
+        name = str(node.tag).rpartition("}")[2]
+        if node is not element and (
+            name in _SILENT or name not in tags or not str(node.tag).startswith(f"{{{space}}}")
+        ):
             _take_out(node, name)
             continue
         _reduce(node, _MATH_ATTRIBUTES if math else _SVG_ATTRIBUTES)
@@ -89,7 +90,7 @@ def _take_out(node: etree._Element, name: str) -> None:
 
 
 def _reduce(node: etree._Element, allowed: frozenset[str]) -> None:
-    name = node.tag.rpartition("}")[2]
+    name = str(node.tag).rpartition("}")[2]
     for key, value in list(node.attrib.items()):
         if key == "href":
             fits = _INNER_HREF.match(str(value)) or (name == "image" and _PICTURE.match(str(value)))

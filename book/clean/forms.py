@@ -49,8 +49,8 @@ def _suspects(articles: Sequence[Article]) -> list[tuple[Article, Article]]:
         for mark in marks:
             # A shingle in many texts is a formula of the series, and tells nothing.
             if len(holders[mark]) < 4:
-                for other in holders[mark]:
-                    shared[other, number] += 1
+                for earlier in holders[mark]:
+                    shared[earlier, number] += 1
                 holders[mark].append(number)
     pairs = []
     for (first, second), count in shared.items():

@@ -73,8 +73,8 @@ _SPACES = re.compile(r"[\x00-\x20]+")
 
 def safe(body: etree._Element) -> etree._Element:
     """A new `body` holding what the lists allow of this one, which is consumed."""
-    for element in body.xpath(".//*[@data-embedded]"):
-        del element.attrib["data-embedded"]
+    for element in body.iter(etree.Element):
+        element.attrib.pop("data-embedded", "")
     kept = list(_set_aside(body))
     for element in body.iter(etree.Element):
         _prepare(element)
@@ -149,7 +149,7 @@ def _tree(markup: str) -> etree._Element:
 
 
 def _restore(element: etree._Element) -> None:
-    types = element.attrib.pop("data-epub-type", None)
+    types = element.attrib.pop("data-epub-type", "")
     if types:
         element.set(EPUB_TYPE, str(types))
     language = element.get("lang")

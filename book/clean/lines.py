@@ -38,10 +38,12 @@ _CLOCK = re.compile(
 _ARROW = re.compile(r"^(?:[←→‹›«»<>◄►▶◀↑↓▲▼▴▾]+\s*[^.!?]{0,60}|[^.!?]{0,60}\s*[←→›»◄►▶◀↑▲]+)$|^<<|>>$")
 _CRUMB = re.compile(r"\s*(?:/|›|»|>|→|::|\|)\s*")
 _SERIAL = re.compile(
-    r"[\[(#]\s*\d+(?:\s*/\s*\d+)?\s*[\])]?|\b\d+\s*/\s*\d+\b|第.{1,6}[章回話话部編编節节集篇巻卷]|제\s*\d+\s*[장화부편회]|\b[IVXLC]+\b|\d+"
+    r"[\[(#]\s*\d+(?:\s*/\s*\d+)?\s*[\])]?|\b\d+\s*/\s*\d+\b|第.{1,6}[章回話话部編编節节集篇巻卷]|제\s*\d+\s*[장화부편회]"
+    r"|\b[IVXLC]+\b|\d+"
 )
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.):]\s+\S")
 _HANDLE = re.compile(r"^[\w.-]{2,40}$")
+_HEAD = 80  # lines in which a title is looked for
 _LIST_ITEM = re.compile(r"^(?:[-*•‣▪◦]|\d{1,3}[.)])\s+\S")
 
 
@@ -73,7 +75,7 @@ def clean(document: Document, common: Recurring) -> Article:
 
 
 def label(document: Document, common: Recurring) -> list[tuple[str, str]]:
-    """Each line that is not empty with what it was taken for: title, byline, heading, text, or a reason to remove it."""
+    """Each line that is not empty with what it was taken for: title, byline, heading, text, or why it goes."""
     tag = language.normalise(document.language) or language.detect(document.markup)
     lines = _judged(document, common, tag, Found())
     return [
@@ -171,7 +173,8 @@ def _bylines(lines: list[Line], words: Vocabulary, tag: str) -> None:
 
 
 def _one_byline(line: Line, words: Vocabulary, tag: str) -> None:
-    text, moment, dated = line.text, "", False
+    after = words.after.search(line.text)
+    text, moment, dated = words.after.sub(" ", line.text), "", False
     date = dates.find(text, tag)
     if date:
         moment, begin, stop = date
@@ -179,8 +182,6 @@ def _one_byline(line: Line, words: Vocabulary, tag: str) -> None:
     relative = words.relative.search(text)
     if relative:
         text, dated = f"{text[: relative.start()]} {text[relative.end() :]}", True
-    after = words.after.search(text)
-    text = words.after.sub(" ", text) if after else text
     if dated or after or line.kind == "end":
         bare = _CLOCK.sub(" ", text)
         dated, text = dated or bare != text, bare
@@ -236,7 +237,7 @@ def _title(lines: Sequence[Line], start: int, document: Document, common: Recurr
     """The line that is the title; -1 where there is none. It is never a paragraph."""
     declared = key(document.title)
     best, most = -1, 0.0
-    for at, line in enumerate(lines[: start + 1]):
+    for at, line in enumerate(lines[: min(start, _HEAD) + 1]):
         if line.kind not in {"short", "paragraph"} or (
             at == start and line.kind == "paragraph" and not _titled(line.text)
         ):
@@ -405,12 +406,12 @@ def _tail(lines: list[Line], end: int, common: Recurring) -> None:
 def _facts(lines: Sequence[Line], title: int, found: Found) -> None:
     """Title, name and date for the article: the nearest to the title, above or below."""
     found.title = lines[title].text if title >= 0 else ""
-    ranked = sorted((line for line in lines if line.kind in {"byline", "date"} and line.reason in {"byline", "date"}),
-                    key=lambda line: abs(lines.index(line) - title))  # fmt: skip
-    for line in ranked:
+    facts = [(abs(at - title), line) for at, line in enumerate(lines) if line.kind == line.reason]
+    for _, line in sorted(facts, key=lambda pair: pair[0]):
         name, _, moment = line.value.partition("\n") if line.kind == "byline" else ("", "", line.value)
-        found.byline = found.byline or name
-        found.date = found.date or moment
+        if line.kind in {"byline", "date"}:
+            found.byline = found.byline or name
+            found.date = found.date or moment
     found.site = next((line.text for line in lines if line.reason == "site-name"), "")
 
 

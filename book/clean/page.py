@@ -58,9 +58,12 @@ def main_content(root: etree._Element, source: str, *, authored: bool) -> tuple[
     """The content of a page as a `body`, and what was taken out. `authored`: well-formed XHTML."""
     body = root[-1]
     removals: list[Removal] = []
+    if not authored:
+        _strip_hidden(body, source, removals)
     if is_article(body, authored=authored):
         return body, removals
-    _strip_hidden(body, source, removals)
+    if authored:
+        _strip_hidden(body, source, removals)
     _strip_site(body, source, removals)
     top = _best(body)
     if top is None or top is body:
@@ -124,9 +127,7 @@ def _pieces(node: etree._Element) -> Iterator[str]:
 def _strip_site(body: etree._Element, source: str, removals: list[Removal]) -> None:
     total = len(xhtml.text_of(body)) or 1
     for node in list(body.iter(etree.Element)):
-        if node is body or node.getparent() is None or node.getroottree().getroot() is not body.getroottree().getroot():
-            continue
-        if not _attached(node, body):
+        if node is body or not _attached(node, body):
             continue
         if node.tag in _NEVER or node.get("role") in _ROLES:
             if node.tag == "form" and len(xhtml.text_of(node)) > total / 2:
@@ -139,11 +140,8 @@ def _strip_site(body: etree._Element, source: str, removals: list[Removal]) -> N
 
 
 def _attached(node: etree._Element, body: etree._Element) -> bool:
-    while node is not None:
-        if node is body:
-            return True
-        node = node.getparent()
-    return False
+    """Whether an element still stands in the page, nothing around it having been taken."""
+    return any(above is body for above in node.iterancestors())
 
 
 def _holds_article(node: etree._Element, total: int) -> bool:
@@ -171,7 +169,7 @@ def _best(body: etree._Element) -> etree._Element | None:
             continue
         points = 1 + len(_COMMAS.findall(text)) + min(len(text) // 100, 3)
         for level, holder in zip(range(5), unit.iterancestors(), strict=False):
-            if holder.tag in {"html"}:
+            if holder.tag == "html":
                 break
             scores.setdefault(holder, _start(holder))
             scores[holder] += points / (1 if level == 0 else 2 if level == 1 else level * 3)
@@ -215,20 +213,16 @@ def _gather(top: etree._Element) -> list[etree._Element]:
     if parent is None:
         return [top]
     names = top.get("class") or ""
-    kept = []
-    for node in parent.iterchildren(etree.Element):
-        if (
-            node is top
-            or (names and node.get("class") == names and _prose(node))
-            or (node.tag == "p" and _prose(node))
-            or (
-                node.tag in {"div", "section", "article", "blockquote", "table"}
-                and _prose(node)
-                and node.find(".//p") is not None
-            )
-        ):
-            kept.append(node)
-    return kept
+    return [node for node in parent.iterchildren(etree.Element) if node is top or _joins(node, names)]
+
+
+def _joins(node: etree._Element, names: str) -> bool:
+    """Whether a neighbour of the winner belongs to it: of its class, a paragraph, or a block that holds paragraphs."""
+    if not _prose(node):
+        return False
+    if (names and node.get("class") == names) or node.tag == "p":
+        return True
+    return node.tag in {"div", "section", "article", "blockquote", "table"} and node.find(".//p") is not None
 
 
 def _prose(node: etree._Element) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from book.clean import blocks, tree
 from book.clean.finish import key
 
 if TYPE_CHECKING:
@@ -53,4 +54,7 @@ def recurring(documents: Sequence[Document]) -> Recurring:
 def _blocks(document: Document) -> Iterable[str]:
     if document.form == "lines":
         return (folded for line in document.markup.split("\n") if line.strip() and (folded := key(line)))
+    if document.form == "page" and not (document.xml and "epub:type" in document.markup):
+        body = tree.body_of(tree.parse(document.markup, xml=document.xml))
+        return (folded for _, text in blocks.leaves(body) if (folded := key(text)))
     return ()

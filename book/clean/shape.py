@@ -180,11 +180,11 @@ def _layout_table(table: etree._Element) -> None:
         xhtml.unwrap(element)
     for cell in list(table.iter("td", "th")):
         cell.tag = "div"
-        cell.attrib.pop("colspan", None)
-        cell.attrib.pop("rowspan", None)
+        cell.attrib.pop("colspan", "")
+        cell.attrib.pop("rowspan", "")
     table.tag = "div"
     for key in ("border", "cellpadding", "cellspacing", "width"):
-        table.attrib.pop(key, None)
+        table.attrib.pop(key, "")
 
 
 def _is_data(table: etree._Element) -> bool:
@@ -261,7 +261,7 @@ def _headings(body: etree._Element) -> None:
             element.tag = f"h{max(2, level)}"
             element.set("data-faked", "")
     for element in body.iter(*sorted(_HEADINGS)):
-        element.attrib.pop("data-faked", None)
+        element.attrib.pop("data-faked", "")
 
 
 def _is_faked(element: etree._Element) -> bool:

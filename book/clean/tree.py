@@ -155,7 +155,7 @@ def _space(tag: object) -> str:
 
 def _xml_attributes(node: etree._Element) -> Iterator[tuple[str, str]]:
     for key, value in node.attrib.items():
-        yield ("href", value) if key == _XLINK_HREF else (str(key), str(value))
+        yield ("href", str(value)) if key == _XLINK_HREF else (str(key), str(value))
 
 
 # ---------------------------------------------------------------- HTML
@@ -290,7 +290,7 @@ class _Builder:
             return
         tag = name if _NAME.match(name) else "span"
         if namespace:
-            element = etree.SubElement(self._stack[-1], f"{{{namespace}}}{tag}", nsmap={None: namespace})
+            element = etree.SubElement(self._stack[-1], f"{{{namespace}}}{tag}", nsmap={None: namespace})  # type: ignore[dict-item]  # lxml's name of the default
         else:
             element = etree.SubElement(self._stack[-1], tag)
         _attributes(element, attributes)

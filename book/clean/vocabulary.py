@@ -107,10 +107,7 @@ def vocabulary(language: str) -> Vocabulary:
         ago=_phrases(of("ago")),
         contains=tuple(fold(phrase) for phrase in of("contains")),
         by=_prefix(of("by")),
-        # A date may follow without a space: "Send an email6 January 2024".
-        after=re.compile(
-            rf"(?:{'|'.join(sorted(map(re.escape, of('after')), key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE
-        ),
+        after=_suffix(of("after")),
         on=_prefix(of("on")),
         relative=re.compile("|".join(map(_relative, sorted(of("ago"), key=len, reverse=True))), re.IGNORECASE),
         notices=re.compile("|".join(of("notices"))),
@@ -150,6 +147,14 @@ def _phrases(phrases: Iterable[str]) -> Phrases:
 
 def _open(phrase: str) -> str:
     return ".*".join(re.escape(fold(piece)) for piece in phrase.split("*"))
+
+
+def _suffix(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Words behind a name. A date may follow without a space ("Send an email6 January"), but not on a single word."""
+    listed = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    long = "|".join(re.escape(phrase) for phrase in listed if " " in phrase)
+    short = "|".join(re.escape(phrase) for phrase in listed if " " not in phrase)
+    return re.compile(rf"(?:{long})|\b(?:{short})\b", re.IGNORECASE)
 
 
 def _prefix(phrases: Iterable[str]) -> re.Pattern[str]:

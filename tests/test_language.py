@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from book import language
+
+
+@pytest.mark.parametrize(
+    ("given_tag", "canonical"),
+    [
+        ("en", "en"),
+        ("EN_us", "en-US"),
+        ("fre", "fr"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("iw", "he"),
+        ("english", ""),
+        ("x", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_tag_is_written_one_way(given_tag: str, canonical: str) -> None:
+    assert language.normalise(given_tag) == canonical
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("fa", "rtl"),
+        ("az-Arab", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("ja", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_the_direction_follows_the_script(tag: str, expected: str) -> None:
+    assert language.direction(tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The harbour was quiet that morning, and nobody had lit the lamps along the wall.", "en"),
+        ("Le port était calme ce matin-là, et personne n'avait allumé les lampes le long du mur.", "fr"),
+        ("كان المرفأ هادئا ذلك الصباح، ولم يكن أحد قد أشعل المصابيح على طول الجدار.", "ar"),
+        ("その朝、港は静かで、壁に沿った灯りはまだともっていなかった。", "ja"),
+        ("В то утро в гавани было тихо, и никто ещё не зажёг фонарей вдоль стены.", "ru"),
+        ("OK", ""),
+    ],
+)
+def test_a_text_is_told_by_its_own_words_and_too_little_of_it_is_not(text: str, expected: str) -> None:
+    assert language.detect(text) == expected
+
+
+def test_typography_does_not_change_words() -> None:
+    plain = 'The cook\'s finest co-operation - "said" so'
+    set_in_type = "The cook’s ﬁnest co-oper\u00adation — “said”\u2060 so"
+    assert language.words(plain) == language.words(set_in_type)
+
+
+def test_scripts_without_spaces_count_characters() -> None:
+    assert language.words("第三章 port") == ["第", "三", "章", "port"]
+
+
+@given(st.text())
+def test_words_of_any_text_are_words_again(text: str) -> None:
+    found = language.words(text)
+    assert language.words(" ".join(found)) == found or any(not word.isascii() for word in found)
