@@ -10,7 +10,7 @@ import re
 import tomllib
 from datetime import date as Date  # noqa: TC003, N812 - pydantic reads the annotation; `date` is a key of book.toml
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -83,6 +83,9 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+Table = TypeVar("Table", bound=_Table)
+
+
 class AccessibilitySettings(_Table):
     """What the publisher vouches for; nothing of it is ever assumed. EPUB Accessibility 1.1, section 4."""
 
@@ -126,6 +129,7 @@ class EditionSettings(_Table):
     purpose: Literal["print", "screen"] = Field(default="print", alias="for")
     theme: str = "classic"
     trim: Trim = "6x9in"
+    writing: Literal["horizontal", "vertical"] = "horizontal"  # of an EPUB; vertical for Japanese and Chinese
     contents: Depth = 3  # levels of the table of contents
     notes: Literal["foot", "chapter", "book"] = "foot"  # where notes stand in pages
     file: str = ""  # the name in build/; default: the book's title
@@ -169,6 +173,17 @@ def parse(text: str, where: str = NAME) -> Settings:
         return Settings.model_validate(data)
     except ValidationError as error:
         raise Misused.of(_problems(error, text, where)) from error
+
+
+def from_options(table: type[Table], values: Mapping[str, object]) -> Table:
+    """A table made of the command line's options. Raises `Misused`, naming each option that is wrong."""
+    try:
+        return table.model_validate(values)
+    except ValidationError as error:
+        raise Misused.of(
+            Problem("option", "error", f"--{item['loc'][0]}", item["msg"].removeprefix("Value error, "))
+            for item in error.errors(include_url=False)
+        ) from error
 
 
 def _problems(error: ValidationError, text: str, where: str) -> Iterator[Problem]:

@@ -97,7 +97,7 @@ def _override(settings: config.Settings, overrides: Mapping[str, object]) -> con
     given = {key: value for key, value in overrides.items() if value not in ("", (), None)}
     if not given:
         return settings
-    book = config.BookSettings.model_validate({**settings.book.model_dump(), **given})
+    book = config.from_options(config.BookSettings, {**settings.book.model_dump(), **given})
     return settings.model_copy(update={"book": book})
 
 
@@ -136,7 +136,7 @@ def _styled(target: Target, theme: str, trim: str) -> Target:
     update = {key: value for key, value in (("theme", theme), ("trim", trim)) if value}
     if not update:
         return target
-    edition = config.EditionSettings.model_validate({**target.edition.model_dump(by_alias=True), **update})
+    edition = config.from_options(config.EditionSettings, {**target.edition.model_dump(by_alias=True), **update})
     return replace(target, edition=edition)
 
 
