@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from book.xhtml import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,7 +44,7 @@ def _collapse(locators: etree._Element) -> None:
     """Name each page of an index entry once, and neighbouring pages as a range: "3, 3, 4, 5, 9" is "3–5, 9"."""
     runs: list[list[tuple[etree._Element, int]]] = []
     for link in list(locators):
-        text = "".join(link.itertext())
+        text = text_of(link)
         number = int(text) if text.isdecimal() else -1  # front matter is counted in letters: each page by itself
         if runs and number >= 0 and number - runs[-1][-1][1] in (0, 1):
             runs[-1].append((link, number))
