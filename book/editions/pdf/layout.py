@@ -5,7 +5,8 @@ is given nothing but the task's own bytes (no file, no network); what it logs be
 files are not embedded here but once for the whole book (see `fonts`), and links to other sheets keep a private
 scheme until the book is bound.
 
-Over 300 lines because nothing else may import the engine. CSS Paged Media Level 3, XHTML as XML; ISO 32000-1, 14.8 for tagged PDF.
+Over 300 lines because nothing else may import the engine. CSS Paged Media Level 3, XHTML as XML; ISO 32000-1, 14.8
+for tagged PDF.
 """
 
 from __future__ import annotations
