@@ -4,7 +4,11 @@ num2words seeds the table where it is right; what it lacks or gets wrong is adde
 spellings, and the ordinals it repeats or refuses. Run it after a change, read the difference, commit the tables:
 
     python tools/number_words.py [TAG...]
+
+Long, because it is one small function a language and its tables.
 """
+
+# ruff: noqa: E501, SIM905 - a table of words reads best in the lines it has
 
 from __future__ import annotations
 
@@ -176,6 +180,8 @@ def ukrainian(n: int) -> Forms:
 def belarusian(n: int) -> Forms:
     """Genders."""
     words = seed("be", n, "ordinal")
+    if n == 80:  # num2words says seventieth
+        words = "восьмідзясяты"
     ranked = endings(endings({words}, "ы", "ая", "ае"), "і", "яя", "яе")
     ranked |= {"другая", "другое"} if n == 2 else set()
     ranked |= {words.replace("трэці", end) for end in ("трэцяя", "трэцяе")} if "трэці" in words else set()
@@ -205,7 +211,7 @@ def composed(ones: list[str], tens: list[str], hundred: str, join: Callable[[str
     return of
 
 
-def slavic(cardinals: Callable[[int], set[str]], ones: list[str], tens: list[str], hundredth: str,
+def slavic(cardinals: Callable[[int], set[str]], ones: list[str], tens: list[str], hundredth: str,  # noqa: PLR0913 - the slots of one table
            ends: Callable[[str], set[str]], *, head: Callable[[int], set[str]] | None = None, joint: str = " ") -> Callable[[int], Forms]:  # fmt: skip
     """Ordinals from stems; above twenty the tens are ordinals (Czech) or, with `head`, cardinals (Serbian)."""
 
@@ -231,22 +237,26 @@ def spaced(a: str, b: str) -> list[str]:
     return [f"{a} {b}"]
 
 
+# fmt: off
 CS_TENS = ["", "deset", "dvacet", "třicet", "čtyřicet", "padesát", "šedesát", "sedmdesát", "osmdesát", "devadesát"]
-CS_ONES = ["nula", "jedna/jeden/jedno", "dva/dvě", "tři", "čtyři", "pět", "šest", "sedm", "osm", "devět", "deset", "jedenáct", "dvanáct", "třináct", "čtrnáct", "patnáct", "šestnáct", "sedmnáct", "osmnáct", "devatenáct"]  # fmt: skip  # noqa: E501 - a table
-CS_RANK = ["", "první", "druhý", "třetí", "čtvrtý", "pátý", "šestý", "sedmý", "osmý", "devátý", "desátý", "jedenáctý", "dvanáctý", "třináctý", "čtrnáctý", "patnáctý", "šestnáctý", "sedmnáctý", "osmnáctý", "devatenáctý"]  # fmt: skip  # noqa: E501 - a table
-CS_RANK_TENS = ["", "", "dvacátý", "třicátý", "čtyřicátý", "padesátý", "šedesátý", "sedmdesátý", "osmdesátý", "devadesátý"]  # fmt: skip  # noqa: E501 - a table
-SK_ONES = ["nula", "jedna/jeden/jedno", "dva/dve", "tri", "štyri", "päť", "šesť", "sedem", "osem", "deväť", "desať", "jedenásť", "dvanásť", "trinásť", "štrnásť", "pätnásť", "šestnásť", "sedemnásť", "osemnásť", "devätnásť"]  # fmt: skip  # noqa: E501 - a table
-SK_TENS = ["", "desať", "dvadsať", "tridsať", "štyridsať", "päťdesiat", "šesťdesiat", "sedemdesiat", "osemdesiat", "deväťdesiat"]  # fmt: skip  # noqa: E501 - a table
-SK_RANK = ["", "prvý", "druhý", "tretí", "štvrtý", "piaty", "šiesty", "siedmy", "ôsmy", "deviaty", "desiaty", "jedenásty", "dvanásty", "trinásty", "štrnásty", "pätnásty", "šestnásty", "sedemnásty", "osemnásty", "devätnásty"]  # fmt: skip  # noqa: E501 - a table
-SK_RANK_TENS = ["", "", "dvadsiaty", "tridsiaty", "štyridsiaty", "päťdesiaty", "šesťdesiaty", "sedemdesiaty", "osemdesiaty", "deväťdesiaty"]  # fmt: skip  # noqa: E501 - a table
-HR_ONES = ["nula", "jedan/jedna/jedno", "dva/dvije/dve", "tri", "četiri", "pet", "šest", "sedam", "osam", "devet", "deset", "jedanaest", "dvanaest", "trinaest", "četrnaest", "petnaest", "šesnaest", "sedamnaest", "osamnaest", "devetnaest"]  # fmt: skip  # noqa: E501 - a table
-HR_TENS = ["", "deset", "dvadeset", "trideset", "četrdeset", "pedeset", "šezdeset", "sedamdeset", "osamdeset", "devedeset"]  # fmt: skip  # noqa: E501 - a table
-HR_RANK = ["", "prvi", "drugi", "treći", "četvrti", "peti", "šesti", "sedmi", "osmi", "deveti", "deseti", "jedanaesti", "dvanaesti", "trinaesti", "četrnaesti", "petnaesti", "šesnaesti", "sedamnaesti", "osamnaesti", "devetnaesti"]  # fmt: skip  # noqa: E501 - a table
-BG_ONES = ["нула", "един/една/едно", "два/две", "три", "четири", "пет", "шест", "седем", "осем", "девет", "десет", "единадесет/единайсет", "дванадесет/дванайсет", "тринадесет/тринайсет", "четиринадесет/четиринайсет", "петнадесет/петнайсет", "шестнадесет/шестнайсет", "седемнадесет/седемнайсет", "осемнадесет/осемнайсет", "деветнадесет/деветнайсет"]  # fmt: skip  # noqa: E501 - a table
-BG_TENS = ["", "десет", "двадесет/двайсет", "тридесет/трийсет", "четиридесет/четирийсет", "петдесет", "шестдесет/шейсет", "седемдесет", "осемдесет", "деветдесет"]  # fmt: skip  # noqa: E501 - a table
-BG_RANK = ["", "първи", "втори", "трети", "четвърти", "пети", "шести", "седми", "осми", "девети", "десети", "единадесети", "дванадесети", "тринадесети", "четиринадесети", "петнадесети", "шестнадесети", "седемнадесети", "осемнадесети", "деветнадесети"]  # fmt: skip  # noqa: E501 - a table
+CS_ONES = ["nula", "jedna/jeden/jedno", "dva/dvě", "tři", "čtyři", "pět", "šest", "sedm", "osm", "devět", "deset", "jedenáct", "dvanáct", "třináct", "čtrnáct", "patnáct", "šestnáct", "sedmnáct", "osmnáct", "devatenáct"]  # fmt: skip
+CS_RANK = ["", "první", "druhý", "třetí", "čtvrtý", "pátý", "šestý", "sedmý", "osmý", "devátý", "desátý", "jedenáctý", "dvanáctý", "třináctý", "čtrnáctý", "patnáctý", "šestnáctý", "sedmnáctý", "osmnáctý", "devatenáctý"]  # fmt: skip
+CS_RANK_TENS = ["", "", "dvacátý", "třicátý", "čtyřicátý", "padesátý", "šedesátý", "sedmdesátý", "osmdesátý", "devadesátý"]  # fmt: skip
+SK_ONES = ["nula", "jedna/jeden/jedno", "dva/dve", "tri", "štyri", "päť", "šesť", "sedem", "osem", "deväť", "desať", "jedenásť", "dvanásť", "trinásť", "štrnásť", "pätnásť", "šestnásť", "sedemnásť", "osemnásť", "devätnásť"]  # fmt: skip
+SK_TENS = ["", "desať", "dvadsať", "tridsať", "štyridsať", "päťdesiat", "šesťdesiat", "sedemdesiat", "osemdesiat", "deväťdesiat"]  # fmt: skip
+SK_RANK = ["", "prvý", "druhý", "tretí", "štvrtý", "piaty", "šiesty", "siedmy", "ôsmy", "deviaty", "desiaty", "jedenásty", "dvanásty", "trinásty", "štrnásty", "pätnásty", "šestnásty", "sedemnásty", "osemnásty", "devätnásty"]  # fmt: skip
+SK_RANK_TENS = ["", "", "dvadsiaty", "tridsiaty", "štyridsiaty", "päťdesiaty", "šesťdesiaty", "sedemdesiaty", "osemdesiaty", "deväťdesiaty"]  # fmt: skip
+HR_ONES = ["nula", "jedan/jedna/jedno", "dva/dvije/dve", "tri", "četiri", "pet", "šest", "sedam", "osam", "devet", "deset", "jedanaest", "dvanaest", "trinaest", "četrnaest", "petnaest", "šesnaest", "sedamnaest", "osamnaest", "devetnaest"]  # fmt: skip
+HR_TENS = ["", "deset", "dvadeset", "trideset", "četrdeset", "pedeset", "šezdeset", "sedamdeset", "osamdeset", "devedeset"]  # fmt: skip
+HR_RANK = ["", "prvi", "drugi", "treći", "četvrti", "peti", "šesti", "sedmi", "osmi", "deveti", "deseti", "jedanaesti", "dvanaesti", "trinaesti", "četrnaesti", "petnaesti", "šesnaesti", "sedamnaesti", "osamnaesti", "devetnaesti"]  # fmt: skip
+BG_ONES = ["нула", "един/една/едно", "два/две", "три", "четири", "пет", "шест", "седем", "осем", "девет", "десет", "единадесет/единайсет", "дванадесет/дванайсет", "тринадесет/тринайсет", "четиринадесет/четиринайсет", "петнадесет/петнайсет", "шестнадесет/шестнайсет", "седемнадесет/седемнайсет", "осемнадесет/осемнайсет", "деветнадесет/деветнайсет"]  # fmt: skip
+BG_TENS = ["", "десет", "двадесет/двайсет", "тридесет/трийсет", "четиридесет/четирийсет", "петдесет", "шестдесет/шейсет", "седемдесет", "осемдесет", "деветдесет"]  # fmt: skip
+BG_RANK = ["", "първи", "втори", "трети", "четвърти", "пети", "шести", "седми", "осми", "девети", "десети", "единадесети", "дванадесети", "тринадесети", "четиринадесети", "петнадесети", "шестнадесети", "седемнадесети", "осемнадесети", "деветнадесети"]  # fmt: skip
 SL_RANK = ["", "prvi", "drugi", "tretji", "četrti", "peti", "šesti", "sedmi", "osmi", "deveti", "deseti"]
-CYRILLIC = {"lj": "љ", "nj": "њ", "dž": "џ"} | dict(zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш", strict=True))  # fmt: skip  # noqa: E501 - a table
+# fmt: on
+CYRILLIC = {"lj": "љ", "nj": "њ", "dž": "џ"} | dict(
+    zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш", strict=True)
+)  # fmt: skip
 
 
 def cyrillic(words: set[str]) -> set[str]:
@@ -280,7 +290,9 @@ _bg_of = composed(BG_ONES, BG_TENS, "сто", lambda a, b: [f"{a} и {b}"], " ")
 def bulgarian(n: int) -> Forms:
     """With and without the article, "сто и пет"."""
     plain = _bg_of(n) | {f"сто и {word.removeprefix('сто ')}" for word in _bg_of(n) if n > 100}
-    rank = slavic(_bg_of, BG_RANK, [f"{ten.split('/')[0]}и" for ten in BG_TENS], "стотни", _bg, head=_bg_of, joint=" и ")
+    rank = slavic(
+        _bg_of, BG_RANK, [f"{ten.split('/')[0]}и" for ten in BG_TENS], "стотни", _bg, head=_bg_of, joint=" и "
+    )
     return plain, rank(n)[1] | {word.replace("сто ", "сто и ", 1) for word in rank(n)[1] if n > 100}
 
 
@@ -341,7 +353,7 @@ def romanian(n: int) -> Forms:
                    seed("ro", n, "ordinal").removeprefix("al ")}  # fmt: skip
 
 
-def _romanian_feminine(stem: str) -> str:
+def _romanian_feminine(stem: str) -> str:  # noqa: PLR0911 - one line an ending
     if stem.endswith("doi"):
         return stem[:-3] + "doua"
     if stem.endswith("două"):
@@ -365,7 +377,13 @@ def catalan(n: int) -> Forms:
     stem = next((word.removesuffix(old) + new for old, new in stems if word.endswith(old)), word)
     first = {1: "primer", 2: "segon", 3: "tercer", 4: "quart"}
     ranked = {first.get(n, stem + "è"), stem + "è"}
-    for old, new in (("primer", "primera"), ("segon", "segona"), ("tercer", "tercera"), ("quart", "quarta"), ("è", "ena")):
+    for old, new in (
+        ("primer", "primera"),
+        ("segon", "segona"),
+        ("tercer", "tercera"),
+        ("quart", "quarta"),
+        ("è", "ena"),
+    ):
         ranked = endings(ranked, old, new)
     return plain, ranked
 
@@ -374,8 +392,30 @@ def turkish(n: int) -> Forms:
     """In one word and in several."""
     tens = ("", "on", "yirmi", "otuz", "kırk", "elli", "altmış", "yetmiş", "seksen", "doksan")
     ones = ("sıfır", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz")
-    last = ("", "birinci/ilk", "ikinci", "üçüncü", "dördüncü", "beşinci", "altıncı", "yedinci", "sekizinci", "dokuzuncu")
-    rank = ("", "onuncu", "yirminci", "otuzuncu", "kırkıncı", "ellinci", "altmışıncı", "yetmişinci", "sekseninci", "doksanıncı")
+    last = (
+        "",
+        "birinci/ilk",
+        "ikinci",
+        "üçüncü",
+        "dördüncü",
+        "beşinci",
+        "altıncı",
+        "yedinci",
+        "sekizinci",
+        "dokuzuncu",
+    )
+    rank = (
+        "",
+        "onuncu",
+        "yirminci",
+        "otuzuncu",
+        "kırkıncı",
+        "ellinci",
+        "altmışıncı",
+        "yetmişinci",
+        "sekseninci",
+        "doksanıncı",
+    )
     if n < 1:
         return {ones[0]}, set()
     head = ["yüz"] if n >= 100 else []
@@ -404,8 +444,8 @@ def malay(n: int) -> Forms:
 def tagalog(n: int) -> Forms:
     """Ika- ordinals; unang, ikalawang with the linker."""
     ones = ("wala", "isa", "dalawa", "tatlo", "apat", "lima", "anim", "pito", "walo", "siyam", "sampu")
-    tens = ("", "sampu", "dalawampu", "tatlumpu", "apatnapu", "limampu", "animnapu", "pitumpu", "walumpu", "siyamnapu", "isang daan")  # fmt: skip  # noqa: E501 - a table
-    elevens = ("", "labing isa", "labindalawa", "labintatlo", "labing apat", "labinlima", "labing anim", "labimpito", "labingwalo", "labinsiyam")  # fmt: skip  # noqa: E501 - a table
+    tens = ("", "sampu", "dalawampu", "tatlumpu", "apatnapu", "limampu", "animnapu", "pitumpu", "walumpu", "siyamnapu", "isang daan")  # fmt: skip
+    elevens = ("", "labing isa", "labindalawa", "labintatlo", "labing apat", "labinlima", "labing anim", "labimpito", "labingwalo", "labinsiyam")  # fmt: skip
 
     def of(k: int) -> str:
         if k <= 10:
@@ -419,7 +459,7 @@ def tagalog(n: int) -> Forms:
     word = of(n)
     ranked = {f"ika {word}", f"ika{word}"}
     ranked |= {1: {"una", "unang"}, 2: {"ikalawa", "pangalawa", "ikalawang", "pangalawang"},
-               3: {"ikatlo", "pangatlo", "ikatlong", "pangatlong"}, 4: {"ikaapat na", "ikaapat", "pang apat"}}.get(n, set())  # fmt: skip  # noqa: E501 - a table
+               3: {"ikatlo", "pangatlo", "ikatlong", "pangatlong"}, 4: {"ikaapat na", "ikaapat", "pang apat"}}.get(n, set())  # fmt: skip
     return {word, word.replace(" ", "")}, ranked | {form + "ng" for form in ranked if form[-1] in "aiou"}
 
 
@@ -453,10 +493,10 @@ def vietnamese(n: int) -> Forms:
     return plain, ranked
 
 
-EL_ONES = ["μηδέν", "ένα/ένας/μία/μια", "δύο", "τρία/τρεις", "τέσσερα/τέσσερις", "πέντε", "έξι", "επτά/εφτά", "οκτώ/οχτώ", "εννέα/εννιά", "δέκα", "έντεκα", "δώδεκα", "δεκατρία", "δεκατέσσερα", "δεκαπέντε", "δεκαέξι", "δεκαεπτά/δεκαεφτά", "δεκαοκτώ/δεκαοχτώ", "δεκαεννέα/δεκαεννιά"]  # fmt: skip  # noqa: E501 - a table
+EL_ONES = ["μηδέν", "ένα/ένας/μία/μια", "δύο", "τρία/τρεις", "τέσσερα/τέσσερις", "πέντε", "έξι", "επτά/εφτά", "οκτώ/οχτώ", "εννέα/εννιά", "δέκα", "έντεκα", "δώδεκα", "δεκατρία", "δεκατέσσερα", "δεκαπέντε", "δεκαέξι", "δεκαεπτά/δεκαεφτά", "δεκαοκτώ/δεκαοχτώ", "δεκαεννέα/δεκαεννιά"]  # fmt: skip
 EL_TENS = ["", "δέκα", "είκοσι", "τριάντα", "σαράντα", "πενήντα", "εξήντα", "εβδομήντα", "ογδόντα", "ενενήντα"]
-EL_RANK = ["", "πρώτ", "δεύτερ", "τρίτ", "τέταρτ", "πέμπτ", "έκτ", "έβδομ", "όγδο", "ένατ", "δέκατ", "ενδέκατ", "δωδέκατ"]  # fmt: skip  # noqa: E501 - a table
-EL_RANK_TENS = ["", "δέκατ", "εικοστ", "τριακοστ", "τεσσαρακοστ", "πεντηκοστ", "εξηκοστ", "εβδομηκοστ", "ογδοηκοστ", "ενενηκοστ"]  # fmt: skip  # noqa: E501 - a table
+EL_RANK = ["", "πρώτ", "δεύτερ", "τρίτ", "τέταρτ", "πέμπτ", "έκτ", "έβδομ", "όγδο", "ένατ", "δέκατ", "ενδέκατ", "δωδέκατ"]  # fmt: skip
+EL_RANK_TENS = ["", "δέκατ", "εικοστ", "τριακοστ", "τεσσαρακοστ", "πεντηκοστ", "εξηκοστ", "εβδομηκοστ", "ογδοηκοστ", "ενενηκοστ"]  # fmt: skip
 
 
 def greek(n: int) -> Forms:
@@ -480,21 +520,23 @@ def greek(n: int) -> Forms:
 
 AR_M = ["", "أول/واحد", "ثاني/ثان", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"]
 AR_F = ["", "أولى/واحدة", "ثانية", "ثالثة", "رابعة", "خامسة", "سادسة", "سابعة", "ثامنة", "تاسعة", "عاشرة"]
-AR_C = ["صفر", "واحد/واحدة", "اثنان/اثنين/إثنان/إثنين/اتنين", "ثلاثة/ثلاث/تلاتة", "أربعة/أربع", "خمسة/خمس", "ستة/ست", "سبعة/سبع", "ثمانية/ثمان/ثماني", "تسعة/تسع", "عشرة/عشر"]  # fmt: skip  # noqa: E501 - a table
-AR_TENS = ["", "", "عشرون/عشرين", "ثلاثون/ثلاثين", "أربعون/أربعين", "خمسون/خمسين", "ستون/ستين", "سبعون/سبعين", "ثمانون/ثمانين", "تسعون/تسعين"]  # fmt: skip  # noqa: E501 - a table
+AR_C = ["صفر", "واحد/واحدة", "اثنان/اثنين/إثنان/إثنين/اتنين", "ثلاثة/ثلاث/تلاتة", "أربعة/أربع", "خمسة/خمس", "ستة/ست", "سبعة/سبع", "ثمانية/ثمان/ثماني", "تسعة/تسع", "عشرة/عشر"]  # fmt: skip
+AR_TENS = ["", "", "عشرون/عشرين", "ثلاثون/ثلاثين", "أربعون/أربعين", "خمسون/خمسين", "ستون/ستين", "سبعون/سبعين", "ثمانون/ثمانين", "تسعون/تسعين"]  # fmt: skip
 
 
 def arabic(n: int) -> Forms:
     """With and without article, both genders, both cases; hamzas are folded away when titles are read."""
     plain = _arabic(n, AR_C, "عشر", article=False) | _arabic(n, AR_C, "عشرة", article=False)
-    plain |= {"أحد عشر", "إحدى عشرة", "حداشر"} if n == 11 else {"اثنا عشر", "اثني عشر", "اثنتا عشرة"} if n == 12 else set()
+    plain |= (
+        {"أحد عشر", "إحدى عشرة", "حداشر"} if n == 11 else {"اثنا عشر", "اثني عشر", "اثنتا عشرة"} if n == 12 else set()
+    )
     ranked: set[str] = set()
     for article in (True, False):
         ranked |= _arabic(n, AR_M, "عشر", article=article) | _arabic(n, AR_F, "عشرة", article=article)
     return plain | {f"ال{word}" for word in plain if " " not in word and n > 2}, ranked
 
 
-def _arabic(n: int, ones: list[str], teen: str, *, article: bool) -> set[str]:
+def _arabic(n: int, ones: list[str], teen: str, *, article: bool) -> set[str]:  # noqa: PLR0911 - one line a range of numbers
     al = "ال" if article else ""
     if n == 0:
         return set(ones[0].split("/")) - {""}
@@ -525,18 +567,32 @@ def persian(n: int) -> Forms:
     plain = swap(swap({word}, "بیست و", "بیست‌و"), "شصت", "شست")
     plain |= {word.replace("شانزده", "شونزده").replace("پانزده", "پونزده").replace("هفده", "هیفده")}
     ranks = {ranked, word + "م", word + " ام", word + "‌ام", ranked + "ین"}
-    ranks |= {1: {"اول", "یکم", "نخست", "اولین", "نخستین"}, 2: {"دوم", "دومین", "دویم"}, 3: {"سوم", "سومین", "سیم"}}.get(n, set())
+    ranks |= {
+        1: {"اول", "یکم", "نخست", "اولین", "نخستین"},
+        2: {"دوم", "دومین", "دویم"},
+        3: {"سوم", "سومین"},
+    }.get(n, set())
     if n > 20 and n % 10 == 3:
         ranks |= {word.removesuffix("سه") + "سوم"}
-    if n % 10 == 0 and n == 30:
-        ranks |= {"سی ام", "سی‌ام", "سیم"} - {"سیم"}
     return plain, ranks
 
 
-HE_M = ["אפס", "אחד", "שניים/שנים/שני", "שלושה/שלשה", "ארבעה", "חמישה/חמשה", "שישה/ששה", "שבעה", "שמונה", "תשעה", "עשרה"]
+HE_M = [
+    "אפס",
+    "אחד",
+    "שניים/שנים/שני",
+    "שלושה/שלשה",
+    "ארבעה",
+    "חמישה/חמשה",
+    "שישה/ששה",
+    "שבעה",
+    "שמונה",
+    "תשעה",
+    "עשרה",
+]
 HE_F = ["אפס", "אחת", "שתיים/שתים/שתי", "שלוש/שלש", "ארבע", "חמש", "שש", "שבע", "שמונה", "תשע", "עשר"]
 HE_TENS = ["", "עשר", "עשרים", "שלושים/שלשים", "ארבעים", "חמישים/חמשים", "שישים/ששים", "שבעים", "שמונים", "תשעים"]
-HE_RANK = ["", "ראשון/ראשונה", "שני/שנייה/שניה", "שלישי/שלישית", "רביעי/רביעית", "חמישי/חמישית", "שישי/שישית/ששי", "שביעי/שביעית", "שמיני/שמינית", "תשיעי/תשיעית", "עשירי/עשירית"]  # fmt: skip  # noqa: E501 - a table
+HE_RANK = ["", "ראשון/ראשונה", "שני/שנייה/שניה", "שלישי/שלישית", "רביעי/רביעית", "חמישי/חמישית", "שישי/שישית/ששי", "שביעי/שביעית", "שמיני/שמינית", "תשיעי/תשיעית", "עשירי/עשירית"]  # fmt: skip
 
 
 def hebrew(n: int) -> Forms:
@@ -550,7 +606,11 @@ def hebrew(n: int) -> Forms:
 
 def _hebrew(n: int, ones: list[str], teen: str) -> set[str]:
     if n >= 100:
-        return {"מאה"} if n == 100 else {f"מאה {joint}{tail}" for tail in _hebrew(n - 100, ones, teen) for joint in ("", "ו")}
+        return (
+            {"מאה"}
+            if n == 100
+            else {f"מאה {joint}{tail}" for tail in _hebrew(n - 100, ones, teen) for joint in ("", "ו")}
+        )
     if n <= 10:
         return set(ones[n].split("/"))
     ten, one = divmod(n, 10)
@@ -564,15 +624,15 @@ def _hebrew(n: int, ones: list[str], teen: str) -> set[str]:
 HI = """एक दो तीन चार पाँच/पांच छह/छः/छै/छे सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह/पन्द्रह सोलह सत्रह अठारह उन्नीस बीस इक्कीस बाईस/बाइस तेईस/तेइस चौबीस
 पच्चीस छब्बीस सत्ताईस/सत्ताइस अट्ठाईस/अट्ठाइस/अठाईस उनतीस/उन्तीस तीस इकतीस/इकत्तीस बत्तीस तैंतीस/तेंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस/उनचालीस चालीस इकतालीस बयालीस तैंतालीस/तिरतालीस चौवालीस/चवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस
 उनचास पचास इक्यावन बावन तिरपन/तिरेपन चौवन/चौअन पचपन छप्पन सत्तावन अट्ठावन/अठावन उनसठ साठ इकसठ बासठ तिरसठ/तिरेसठ चौंसठ/चौसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर सत्तर इकहत्तर/इकत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर
-उन्यासी/उनासी अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी/सतासी अट्ठासी/अठासी नवासी नब्बे इक्यानवे/इक्यानबे बानवे/बानबे तिरानवे/तिरानबे चौरानवे/चौरानबे पचानवे/पंचानवे/पंचानबे छियानवे/छियानबे सत्तानवे/सत्तानबे अट्ठानवे/अट्ठानबे निन्यानवे/निन्यानबे सौ""".split()  # noqa: E501 - a table
+उन्यासी/उनासी अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी/सतासी अट्ठासी/अठासी नवासी नब्बे इक्यानवे/इक्यानबे बानवे/बानबे तिरानवे/तिरानबे चौरानवे/चौरानबे पचानवे/पंचानवे/पंचानबे छियानवे/छियानबे सत्तानवे/सत्तानबे अट्ठानवे/अट्ठानबे निन्यानवे/निन्यानबे सौ""".split()
 MR = """एक दोन तीन चार पाच सहा सात आठ नऊ दहा अकरा बारा तेरा चौदा पंधरा सोळा सतरा अठरा एकोणीस वीस एकवीस बावीस तेवीस चोवीस
 पंचवीस सव्वीस सत्तावीस अठ्ठावीस/अठावीस एकोणतीस तीस एकतीस बत्तीस तेहतीस/तेत्तीस चौतीस पस्तीस छत्तीस सदतीस अडतीस एकोणचाळीस चाळीस एक्केचाळीस बेचाळीस त्रेचाळीस चव्वेचाळीस पंचेचाळीस सेहेचाळीस सत्तेचाळीस अठ्ठेचाळीस
 एकोणपन्नास पन्नास एक्कावन्न बावन्न त्रेपन्न चोपन्न पंचावन्न छप्पन्न सत्तावन्न अठ्ठावन्न एकोणसाठ साठ एकसष्ट बासष्ट त्रेसष्ट चौसष्ट पासष्ट सहासष्ट सदुसष्ट अडुसष्ट एकोणसत्तर सत्तर एक्काहत्तर बाहत्तर त्र्याहत्तर चौर्‍याहत्तर/चौऱ्याहत्तर पंच्याहत्तर शहात्तर सत्याहत्तर अठ्ठ्याहत्तर
-एकोणऐंशी ऐंशी एक्याऐंशी ब्याऐंशी त्र्याऐंशी चौऱ्याऐंशी पंच्याऐंशी शहाऐंशी सत्त्याऐंशी अठ्ठ्याऐंशी एकोणनव्वद नव्वद एक्याण्णव ब्याण्णव त्र्याण्णव चौऱ्याण्णव पंच्याण्णव शहाण्णव सत्त्याण्णव अठ्ठ्याण्णव नव्व्याण्णव शंभर""".split()  # noqa: E501 - a table
+एकोणऐंशी ऐंशी एक्याऐंशी ब्याऐंशी त्र्याऐंशी चौऱ्याऐंशी पंच्याऐंशी शहाऐंशी सत्त्याऐंशी अठ्ठ्याऐंशी एकोणनव्वद नव्वद एक्याण्णव ब्याण्णव त्र्याण्णव चौऱ्याण्णव पंच्याण्णव शहाण्णव सत्त्याण्णव अठ्ठ्याण्णव नव्व्याण्णव शंभर""".split()
 UR = """ایک دو تین چار پانچ چھ/چھے سات آٹھ نو دس گیارہ بارہ تیرہ چودہ پندرہ سولہ سترہ اٹھارہ انیس بیس اکیس بائیس تئیس چوبیس
 پچیس چھبیس ستائیس اٹھائیس انتیس تیس اکتیس بتیس تینتیس چونتیس پینتیس چھتیس سینتیس اڑتیس انتالیس چالیس اکتالیس بیالیس تینتالیس چوالیس پینتالیس چھیالیس سینتالیس اڑتالیس
 انچاس پچاس اکیاون باون ترپن چون پچپن چھپن ستاون اٹھاون انسٹھ ساٹھ اکسٹھ باسٹھ تریسٹھ چونسٹھ پینسٹھ چھیاسٹھ سڑسٹھ اڑسٹھ انہتر ستر اکہتر بہتر تہتر چوہتر پچھتر چھہتر ستتر اٹھہتر
-اناسی اسی اکیاسی بیاسی تراسی چوراسی پچاسی چھیاسی ستاسی اٹھاسی نواسی نوے اکانوے بانوے ترانوے چورانوے پچانوے چھیانوے ستانوے اٹھانوے ننانوے سو""".split()  # noqa: E501 - a table
+اناسی اسی اکیاسی بیاسی تراسی چوراسی پچاسی چھیاسی ستاسی اٹھاسی نواسی نوے اکانوے بانوے ترانوے چورانوے پچانوے چھیانوے ستانوے اٹھانوے ننانوے سو""".split()
 SANSKRIT = ("", "प्रथम", "द्वितीय", "तृतीय", "चतुर्थ", "पंचम/पञ्चम", "षष्ठ/षष्ठम", "सप्तम", "अष्टम", "नवम", "दशम")
 
 
@@ -586,7 +646,7 @@ def listed(table: list[str], hundred: str, n: int) -> set[str]:
 def hindi(n: int) -> Forms:
     """Sanskrit ordinals beside Hindi ones, both genders, candrabindu or anusvara."""
     plain = listed(HI, "एक सौ/सौ", n) | ({"एक सौ"} if n == 100 else {"शून्य"} if n == 0 else set())
-    own = {1: "पहला पहली पहले", 2: "दूसरा दूसरी दूसरे", 3: "तीसरा तीसरी तीसरे", 4: "चौथा चौथी चौथे", 6: "छठा छठी छठवाँ छठवां छठे", 9: "नौवाँ नौवां नवाँ नौवीं"}  # fmt: skip  # noqa: E501 - a table
+    own = {1: "पहला पहली पहले", 2: "दूसरा दूसरी दूसरे", 3: "तीसरा तीसरी तीसरे", 4: "चौथा चौथी चौथे", 6: "छठा छठी छठवाँ छठवां छठे", 9: "नौवाँ नौवां नवाँ नौवीं"}  # fmt: skip
     ranked = set(own.get(n, "").split()) | (set(SANSKRIT[n].split("/")) if 1 <= n <= 10 else set())
     if n > 4 and n != 6:
         ranked |= {word + end for word in plain for end in ("वाँ", "वां", "वीं", "वें")}
@@ -606,7 +666,7 @@ def marathi(n: int) -> Forms:
 def urdu(n: int) -> Forms:
     """Both genders; the Arabic first to third of chapters."""
     plain = listed(UR, "ایک سو", n)
-    own = {1: "پہلا پہلی پہلے اول", 2: "دوسرا دوسری دوسرے دوم", 3: "تیسرا تیسری تیسرے سوم", 4: "چوتھا چوتھی چہارم", 5: "پنجم", 6: "چھٹا چھٹی ششم", 7: "ہفتم", 8: "ہشتم", 9: "نہم", 10: "دہم"}  # fmt: skip  # noqa: E501 - a table
+    own = {1: "پہلا پہلی پہلے اول", 2: "دوسرا دوسری دوسرے دوم", 3: "تیسرا تیسری تیسرے سوم", 4: "چوتھا چوتھی چہارم", 5: "پنجم", 6: "چھٹا چھٹی ششم", 7: "ہفتم", 8: "ہشتم", 9: "نہم", 10: "دہم"}  # fmt: skip
     ranked = set(own.get(n, "").split())
     if n > 4 and n != 6:
         ranked |= {word + end for word in plain for end in ("واں", "ویں")}
@@ -616,7 +676,7 @@ def urdu(n: int) -> Forms:
 def bengali(n: int) -> Forms:
     """Sanskrit ordinals to ten, -তম above."""
     plain = {seed("bn", n)} | swap({seed("bn", n)}, "একশত", "একশো", "একশ")
-    own = ("", "প্রথম", "দ্বিতীয়", "তৃতীয়", "চতুর্থ", "পঞ্চম", "ষষ্ঠ", "সপ্তম", "অষ্টম", "নবম", "দশম", "একাদশ", "দ্বাদশ", "ত্রয়োদশ", "চতুর্দশ", "পঞ্চদশ", "ষোড়শ", "সপ্তদশ", "অষ্টাদশ", "ঊনবিংশ")  # fmt: skip  # noqa: E501 - a table
+    own = ("", "প্রথম", "দ্বিতীয়", "তৃতীয়", "চতুর্থ", "পঞ্চম", "ষষ্ঠ", "সপ্তম", "অষ্টম", "নবম", "দশম", "একাদশ", "দ্বাদশ", "ত্রয়োদশ", "চতুর্দশ", "পঞ্চদশ", "ষোড়শ", "সপ্তদশ", "অষ্টাদশ", "ঊনবিংশ")  # fmt: skip
     ranked = {own[n]} if 0 < n < len(own) else set()
     return plain, ranked | ({word + "তম" for word in plain} if n > 10 else set())
 

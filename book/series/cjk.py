@@ -3,6 +3,8 @@
 `第12話`, `第二百零三章`, `제3화`, `2편`, `その2`, `（四）`, `（上）`, `後編`, `最終回`. The counters stand in `_UNITS`.
 """
 
+# ruff: noqa: E501 - a pattern reads best in one line
+
 from __future__ import annotations
 
 import re
@@ -44,15 +46,23 @@ _COUNTED = re.compile(
     rf"(?P<open>[（(［\[【])?(?:第|제)\s*(?P<number>{_NUMBER})(?:\s*{_RANGE}\s*(?:第|제)?(?P<to>{_NUMBER}))?\s*"
     rf"(?P<unit>{_UNIT})(?:\s*[（(]?(?:全|共|총|/)\s*(?P<total>{_NUMBER})\s*(?:{_UNIT})?[）)]?)?(?P<close>[）)］\]】])?"
 )
+# Counters after which a text may follow without a space; 第三部分析 and 第二天气 are other words.
+_CLOSE = frozenset("章回話话集節节卷巻讲講课課장화") | {"章節", "章节"}
 _JAPANESE = re.compile("[\u3040-\u30ff]")
 _KOREAN = re.compile("[\uac00-\ud7af]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _EAST = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _RANKS = {"첫": "1", "두": "2", "세": "3", "네": "4", "다섯": "5", "여섯": "6", "일곱": "7", "여덟": "8", "아홉": "9",
           "열": "10", "마지막": "last"}  # fmt: skip
+_OWN = {"番外": "sidestory", "番外篇": "sidestory", "番外編": "sidestory", "外伝": "sidestory", "外传": "sidestory",
+        "外傳": "sidestory", "외전": "sidestory", "閑話": "interlude", "幕間": "interlude", "幕间": "interlude",
+        "间章": "interlude", "間章": "interlude", "附录": "appendix", "附錄": "appendix", "付録": "appendix",
+        "부록": "appendix", "막간": "interlude"}  # fmt: skip
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # （四） （3） [二] (下) 【中】 （前編）
     (re.compile(rf"[（(［\[【]\s*(?:(?P<number>{_NUMBER})(?:[/／]\d+)?|(?P<half>{_HALVES})(?:{_HALF_UNIT})?)\s*[）)］\]】]"), "bracket"),
+    # 番外二 外伝3 附录一
+    (re.compile(rf"{_START}(?P<word>{'|'.join(sorted(_OWN, key=len, reverse=True))})(?:その|之|其)?\s*(?P<number>{_NUMBER}){_EDGE}"), "own"),
     # その2 其の二 其ノ三, 之二 at the end
     (re.compile(rf"(?:その|其の|其ノ|其之|パート|Part)\s*(?P<number>{_NUMBER}){_EDGE}"), "tail"),
     (re.compile(rf"(?<![分年百])之(?P<number>{HAN_NUMERAL}+)$"), "tail"),
@@ -64,7 +74,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_START}(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|권|막|话|話|章|巻|卷|주차|일차){_EDGE}"), "plain"),
     (re.compile(rf"{_START}(?P<unit>卷|巻|章|部)(?:之|の|ノ)?(?P<number>{HAN_NUMERAL}+|\d+){_EDGE}"), "plain"),
     (re.compile(rf"{_START}(?P<rank>{'|'.join(_RANKS)})\s*번째\s*(?P<unit>이야기|편지|부|장|화|편)?{_EDGE}"), "rank"),
-    (re.compile(rf"(?P<number>\d+\.\d+)(?P<unit>章节|章節|章|节|節)"), "decimal"),
+    (re.compile(r"(?P<number>\d+\.\d+)(?P<unit>章节|章節|章|节|節)"), "decimal"),
 )  # fmt: skip
 
 
@@ -94,9 +104,9 @@ def _value(text: str) -> str:
     return plain(whole) + dot + fraction
 
 
-def _unit_kind(title: str, unit: str) -> str:
+def _unit_kind(title: str, unit: str, *, digits: bool = False) -> str:
     # 回 divides a Chinese novel, and is an instalment in Japanese.
-    return "episode" if unit == "回" and _JAPANESE.search(title) else _KIND[unit]
+    return "episode" if unit == "回" and (_JAPANESE.search(title) or digits) else _KIND[unit]
 
 
 def _counted(title: str, match: re.Match[str]) -> Mark | None:
@@ -104,6 +114,8 @@ def _counted(title: str, match: re.Match[str]) -> Mark | None:
     edge = not before or not after or before[-1] in " \u3000" or not (before[-1].isalnum() and after[0].isalnum())
     # 第三部分析: the counter is a part of a longer word when both sides are written on.
     if not edge:
+        return None
+    if after[:1].isalnum() and match["unit"] not in _CLOSE:
         return None
     start, end = match.start(), match.end()
     if match["open"] and not match["close"]:
@@ -113,10 +125,11 @@ def _counted(title: str, match: re.Match[str]) -> Mark | None:
     number = _value(match["number"]) + (f"-{_value(match['to'])}" if match["to"] else "")
     total = _value(match["total"]) if match["total"] else None
     form = "bracket" if match["open"] and match["close"] else "label"
-    return Mark(start, end, _unit_kind(title, match["unit"]), number, total, form)
+    kind = _unit_kind(title, match["unit"], digits=decimal(match["number"])[0].isdecimal())
+    return Mark(start, end, kind, number, total, form)
 
 
-def _other(title: str, match: re.Match[str], form: str) -> Mark | None:
+def _other(title: str, match: re.Match[str], form: str) -> Mark | None:  # noqa: PLR0911 - one line a pattern
     groups = match.groupdict()
     if form == "bracket":
         return _bracket(title, match)
@@ -135,11 +148,15 @@ def _other(title: str, match: re.Match[str], form: str) -> Mark | None:
     if form == "decimal":
         start, end = match.start(), match.end() - len(groups["unit"])
         return Mark(start, end, "section", groups["number"]) if match.end() < len(title) else None
+    if form == "own":
+        return Mark(match.start(), match.end(), _OWN[groups["word"]], _value(groups["number"]))
+    if form == "plain" and match.start() and title[match.end() :][:1].isspace():
+        return None  # 영화 3편 추천: a count in running text
     kind = _unit_kind(title, groups["unit"]) if form == "plain" else "part"
     return Mark(match.start(), match.end(), kind, _value(groups["number"]))
 
 
-def _bracket(title: str, match: re.Match[str]) -> Mark | None:
+def _bracket(title: str, match: re.Match[str]) -> Mark | None:  # noqa: PLR0911 - one line a way not to be a mark
     before = title[: match.start()].rstrip()
     behind = title[match.end() :].lstrip()
     number = match["number"]

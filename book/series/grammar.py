@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,14 @@ _LETTERS = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ہ": 
 _WORD = re.compile(r"[^\s\-–]+")
 
 
-@cache
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The text without regard to case, accents and interchangeable letters."""
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
+    # Norwegian åttende (8th) and attende (18th): the ring is no accent, and is written aa where it lacks.
+    text = unicodedata.normalize("NFC", text.casefold()).replace("å", "aa")
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
 
 
 def key(phrase: str) -> Key:

@@ -1,18 +1,15 @@
 """Serial marks in a title, found where a title can bear them. In: tokens. Out: `Mark`s in the order they stand.
 
-A mark is a label with its number ("Part Two of 3", "2. rész", "Chapter the Last"), a number in brackets
-("(2/4)", "（二）"), or a bare number at the very front ("LXII: ...", "12. ..."). What makes a label and a number a
+A mark is a label with its number: "Part Two of 3", "2. rész", "Chapter the Last". What makes a label and a number a
 mark is where they stand: alone, in brackets, at either end, or between separators; never in running text.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from book.series import reading
-from book.series.numerals import han, roman
 from book.series.tokens import OPENING
 
 if TYPE_CHECKING:
@@ -22,12 +19,8 @@ if TYPE_CHECKING:
     from book.series.tokens import Token
 
 LETTERED = frozenset({"appendix"})  # kinds whose unit is named by letters: "Appendix B1"
-MATTER_LABELS = frozenset({"prologue", "epilogue", "interlude", "bonus", "sidestory", "addendum", "appendix"})
-_UNIQUE = frozenset({"week", "day", "month"})
+_SERIAL = frozenset({"week", "day", "month", "issue", "entry", "post", "episode"})
 _MOST = {"week": 60, "day": 400, "month": 60, "season": 99, "act": 20}
-# Latin is written with capitals where a title begins; scripts without case cannot say so.
-_STOPS = frozenset(":-–—―|.,;·•/…؛।。、：，")
-_ROMAN_TENS = re.compile("[IVXL]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ def _matches(tokens: Sequence[Token], i: int, words: tuple[str, ...]) -> int:
     return j - i
 
 
-def _mark(tokens: Sequence[Token], i: int, j: int, labels: Sequence[Label], grammar: Grammar,
+def _mark(tokens: Sequence[Token], i: int, j: int, labels: Sequence[Label], grammar: Grammar,  # noqa: PLR0913, PLR0917 - tokens, a place in them, and what was found there
           floor: int) -> tuple[Mark | None, int | None]:  # fmt: skip
     """The mark made by a label at tokens `i` to `j` and the number behind or before it."""
     for kind in dict.fromkeys(label.kind for label in labels):
@@ -116,7 +109,11 @@ def _mark(tokens: Sequence[Token], i: int, j: int, labels: Sequence[Label], gram
                     end = max(j, number.end)
             if number is None or not _possible(kind, number):
                 continue
-            start = _with_article(tokens, start, spoken, grammar, floor)
+            if side == "before":
+                start = _with_article(tokens, start, spoken, grammar, floor)
+                # "The fifth season" is a phrase, "The Fifth Season" may be one too, "The Third Part" is a mark.
+                if start < number.start and tokens[i].text.islower() and spoken[0] == "en" and end == len(tokens):
+                    continue
             signed = (
                 tokens[j].text in "#＃№" or (kind == "number" and tokens[j].text == ".") if j < len(tokens) else False
             )
@@ -130,7 +127,7 @@ def _mark(tokens: Sequence[Token], i: int, j: int, labels: Sequence[Label], gram
                 turned=side == "before" and not plain_too,
                 kind=kind,
             ):
-                return _made(tokens, start, end, kind, number, spoken[0]), end
+                return made(tokens, start, end, kind, number, spoken[0]), end
     return None, None
 
 
@@ -149,7 +146,10 @@ def _with_article(tokens: Sequence[Token], start: int, languages: Sequence[str],
     return start
 
 
-def _made(tokens: Sequence[Token], start: int, end: int, kind: str, number: reading.Number, language: str) -> Mark:
+def made(  # noqa: PLR0913, PLR0917 - tokens, a place in them, and what was found there
+    tokens: Sequence[Token], start: int, end: int, kind: str, number: reading.Number, language: str
+) -> Mark:
+    """The mark that stands at tokens `start` to `end`, with the brackets around it."""
     comma = bool(start) and tokens[start - 1].text in ",，、"
     if start and end < len(tokens) and OPENING.get(tokens[start - 1].text) == tokens[end].text:
         return Mark(tokens[start - 1].start, tokens[end].end, kind, number.value, number.total, "bracket",
@@ -164,14 +164,16 @@ def stop(token: Token, following: Token | None, previous: Token | None) -> bool:
         return True
     if token.kind != "separator":
         return False
-    if token.text in "-‐‑/.·~_":
+    if token.text == "_":
+        return True
+    if token.text in "-‐‑/.·~":
         if token.text == "." and previous is not None and previous.kind == "word" and len(previous.text) == 1:
             return following is None or following.gap
         return token.gap or following is None or following.gap
     return True
 
 
-def _stands(tokens: Sequence[Token], start: int, end: int, grammar: Grammar, *, weak: bool, turned: bool,
+def _stands(tokens: Sequence[Token], start: int, end: int, grammar: Grammar, *, weak: bool, turned: bool,  # noqa: PLR0911, PLR0913 - one line a way to stand
             kind: str, floor: int) -> bool:  # fmt: skip
     """A mark can stand here: see the module's rule."""
     previous = tokens[start - 1] if start else None
@@ -189,16 +191,25 @@ def _stands(tokens: Sequence[Token], start: int, end: int, grammar: Grammar, *, 
     if parted_before and after_stop:
         return not (previous is not None and previous.text in ("'", '"'))
     if after_stop and previous is not None:
+        if kind == "number" and previous.key in grammar.phrases.get("works", ()):
+            return False
+        weak = weak and not (kind in _SERIAL and previous.key in grammar.periodicals)
         return not weak and not turned and previous.kind in ("word", "number", "sign") and (
             previous.key not in grammar.governs)  # fmt: skip
     if parted_before and following is not None and not _idiom(tokens, start, end, grammar):
         if caseless and tokens[end - 1].text:
             return True
-        return not turned and following.gap and kind != "number" and _begins(following) and not weak
+        beyond = tokens[end + 1] if end + 1 < len(tokens) else None
+        if following.key == "of" and beyond is not None and beyond.text[0].isupper():
+            return not turned and not weak
+        return not turned and following.gap and kind != "number" and begins(following) and not weak
+    if previous is not None and following is not None and tokens[start].key.startswith("ال") and not weak:
+        # Titles of Arabic serials set the definite label and its number between name and byline without a sign.
+        return previous.kind in ("word", "number") and not {previous.key, following.key} & grammar.governs
     return False
 
 
-def _begins(token: Token) -> bool:
+def begins(token: Token) -> bool:
     """A text can begin with this token."""
     first = token.text[0]
     return first.isupper() or not (first.islower() or token.kind == "separator")
@@ -208,130 +219,3 @@ def _idiom(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) -> b
     """A label and number that are a name known to all: "Chapter 11 Bankruptcy"."""
     text = " ".join(token.key for token in tokens[start : end + 1])
     return any(text.startswith(idiom) for idiom in grammar.phrases.get("idioms", ()))
-
-
-def hashed(tokens: Sequence[Token], grammar: Grammar) -> list[Mark]:
-    """An issue's number: "Weekly Sync #12", "Friday Facts #282 - X"."""
-    found = []
-    for i, token in enumerate(tokens[:-1]):
-        if token.text not in "#＃№" or not i or not token.gap or tokens[i + 1].kind != "number":
-            continue
-        number = reading.after(tokens, i, ["en"], grammar)
-        if number is None or not number.value.isdecimal():
-            continue
-        following = tokens[number.end] if number.end < len(tokens) else None
-        beyond = tokens[number.end + 1] if number.end + 1 < len(tokens) else None
-        if following is None or stop(following, beyond, tokens[number.end - 1]):
-            found.append(_made(tokens, i, number.end, "issue", number, "en"))
-    return found
-
-
-def bracketed(tokens: Sequence[Token], grammar: Grammar) -> list[Mark]:
-    """Numbers alone in brackets: "(1/3)", "[2/4]", "(II)", "(2)", "(two)"."""
-    found = []
-    for i, token in enumerate(tokens):
-        if token.kind != "open":
-            continue
-        close = next((j for j in range(i + 1, min(i + 8, len(tokens))) if tokens[j].text == OPENING[token.text]), 0)
-        inner = tokens[i + 1 : close]
-        if not inner or not (close == len(tokens) - 1 or i == 0 or _parted(tokens, close)):
-            continue
-        number = reading.after(tokens, i + 1, ["en"], grammar)
-        if number is None or number.end != close or not _small(number, inner):
-            continue
-        if i == 0 and number.total is None and close < len(tokens) - 1 and len(inner) == 1 and token.text == "[":
-            continue
-        found.append(Mark(token.start, tokens[close].end, "part", number.value, number.total, "bracket"))
-    return found
-
-
-def _parted(tokens: Sequence[Token], close: int) -> bool:
-    return tokens[close + 1].kind == "separator"
-
-
-def _small(number: reading.Number, inner: Sequence[Token]) -> bool:
-    """A number of instalments, not a year, an amount or an initial."""
-    if number.ranked or any(token.key in ("#", ".") for token in inner[:1]):
-        return False
-    if inner[0].kind == "number":
-        whole = number.value.partition("-")[0].partition(".")[0]
-        return whole.isdecimal() and int(whole) <= 99 and number.value != "0"
-    if number.spelled:
-        return number.value.isdecimal()
-    return inner[0].text.isupper() and roman(inner[0].text) is not None
-
-
-def front(tokens: Sequence[Token], grammar: Grammar, *, marked: bool) -> Mark | None:
-    """A bare number at the very front: "12. X", "LXII: X", "ONE HUNDRED TWO: X", "9 X" when X is `marked`."""
-    if not tokens:
-        return None
-    first = tokens[0]
-    if first.text in "#＃№" and len(tokens) > 1 and tokens[1].kind == "number" and "." not in tokens[1].key:
-        number = reading.after(tokens, 1, ["en"], grammar)
-        if number and number.value.isdecimal():
-            return Mark(first.start, tokens[number.end - 1].end, "issue", number.value, number.total, "front")
-        return None
-    number = _front_number(tokens, grammar)
-    if number is None:
-        return None
-    following = tokens[number.end] if number.end < len(tokens) else None
-    beyond = tokens[number.end + 1] if number.end + 1 < len(tokens) else None
-    mark = Mark(first.start, tokens[number.end - 1].end, "part" if number.total else "ordinal", number.value,
-                number.total, "front")  # fmt: skip
-    if following is None:
-        return mark
-    if following.text in (":", "：", "、", "—", "–", "-", "|", ".", "．", ")", "）", "·", "--", "_", "―"):
-        dashed = following.text in "-–—―_"
-        if beyond is None:
-            return mark if following.text in ".):" else None
-        if (dashed and not following.gap and first.kind != "number") or (beyond.kind == "number" and not beyond.gap):
-            return None
-        if dashed and following.text == "-" and not (following.gap or beyond.gap):
-            return None
-        if beyond.kind == "number" and dashed and len(tokens) == number.end + 2:
-            return None
-        return None if beyond.key in grammar.months else mark
-    return mark if marked and first.kind == "number" and following.gap and _begins(following) else None
-
-
-def _front_number(tokens: Sequence[Token], grammar: Grammar) -> reading.Number | None:
-    first = tokens[0]
-    if first.kind == "number":
-        number = reading.after(tokens, 0, ["en"], grammar)
-        if number is None or len(first.text) > 3 or number.ranked or not number.value[-1].isalnum():
-            return None
-        if number.value.count(".") and first.key.startswith("0"):
-            return None
-        return number
-    if first.kind != "word":
-        return None
-    value = roman(first.text)
-    if value and value < 90 and _ROMAN_TENS.fullmatch(first.text.upper()) and first.text.isupper():
-        return reading.Number(str(value), 0, 1)
-    if (count := han(first.text)) is not None and count < 1000:
-        return reading.Number(str(count), 0, 1)
-    number = reading.spelled(tokens, 0, ["en"])
-    return number if number and not number.ranked and number.value.isdecimal() else None
-
-
-def tail(tokens: Sequence[Token], grammar: Grammar, *, fronted: bool) -> list[Mark]:
-    """A bare number at the very end: "Low Water - II"; or "6 - Model 2", where a number in front says "entry 6"."""
-    if len(tokens) < 3:
-        return []
-    last, previous = tokens[-1], tokens[-2]
-    value: str | None = None
-    if last.kind == "word" and last.text.isupper() and _ROMAN_TENS.fullmatch(last.text) and (n := roman(last.text)):
-        value = str(n) if n < 40 and last.text not in ("L", "XL") else None
-    elif last.kind == "number" and last.key.isdecimal() and len(last.text) <= 2:
-        value = str(int(last.key))
-    if value in (None, "0") or not last.gap:
-        return []
-    if previous.text in ("-", "–", "—", ",", "|") and (previous.gap or previous.text == ","):
-        if previous.text == "," and last.kind == "number":
-            return []
-        return [Mark(last.start, last.end, "part", value, form="front")]
-    series = fronted and last.kind == "number" and "2" <= str(value) <= "4" and len(str(value)) == 1
-    if series and previous.kind == "word" and previous.key not in grammar.phrases.get("products", ()) and (
-        previous.key not in grammar.governs):  # fmt: skip
-        return [Mark(last.start, last.end, "part", value, form="front")]
-    return []

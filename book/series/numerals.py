@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -82,7 +83,7 @@ def hebrew(text: str) -> int | None:
         return None
     values = [_HEBREW[c] for c in letters]
     # Letters that do not descend spell a word.
-    descending = all(a > b for a, b in zip(values, values[1:], strict=False))
+    descending = all(a > b for a, b in pairwise(values))
     if not descending and values[-2:] not in ([9, 6], [9, 7]):
         return None
     return sum(values)

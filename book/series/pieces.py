@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from book.series.marks import Mark
 
 _JOINTS = ":;,|·•_/~>»\\\\‖：；，、。．｜・〜～‐‑–—―→ \u3000\u00a0\t-"
-_BEHIND = re.compile(rf"^(?:[{_JOINTS}]|\.(?!\.|\d|net\b))+|^\.(?=\s)", re.IGNORECASE)
+_BEHIND = re.compile(rf"^[)）](?=\s|\w)[{_JOINTS}]*|^(?:[{_JOINTS}]|\.(?!\.|\d|net\b))+|^\.(?=\s)", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:[{_JOINTS}]|(?<![.…])\.(?![.]))+$")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|（\s*）|【\s*】")
 
@@ -37,6 +37,7 @@ def cut(title: str, marks: Sequence[Mark]) -> list[Piece]:
             match = _BEHIND.match(text)
             joint = match.group().strip() if match else ""
             text = text[match.end() :] if match else text
+            text = re.sub(r"^\s*of (?=[A-Z\"“‘'])", "", text)
         if place < len(marks):
             text = _BEFORE.sub("", text)
         text = _EMPTY.sub("", text).strip()

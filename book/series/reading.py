@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 4  # digits; more is an identifier
 _RANGE = frozenset("-–—~～〜‐‑―")
-_SIGNS = frozenset(".#:-–—＃№º°")
+_SIGNS = frozenset(".#:-–—＃№º°_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,11 @@ def after(tokens: Sequence[Token], i: int, languages: Sequence[str], grammar: Gr
     j = i
     while j < len(tokens) and j < i + 4:
         token = tokens[j]
-        if token.text in _SIGNS and not (token.gap and token.text in "-–—"):
-            j += 1
-        elif token.key in grammar.numero and j + 1 < len(tokens) and (
-            tokens[j + 1].kind == "number" or tokens[j + 1].text in ".#°º"):  # fmt: skip
-            j += 1
-        elif token.key in articles and j == i and spelled(tokens, j + 1, languages, ranked_only=True):
+        led = token.text in _SIGNS and not (token.gap and token.text in "-–—")
+        ahead = tokens[j + 1] if j + 1 < len(tokens) else None
+        named = token.key in grammar.numero and ahead is not None and (ahead.kind == "number" or ahead.text in ".#°º")
+        article = j == i and token.key in articles and spelled(tokens, j + 1, languages, ranked_only=True)
+        if led or named or article:
             j += 1
         else:
             break
@@ -103,7 +102,7 @@ def after(tokens: Sequence[Token], i: int, languages: Sequence[str], grammar: Gr
     return total(tokens, number.end, number, languages, grammar)
 
 
-def _one(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Grammar, *,
+def _one(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Grammar, *,  # noqa: PLR0911 - one a script
          letters: bool) -> Number | None:  # fmt: skip
     if j >= len(tokens):
         return None
@@ -163,9 +162,7 @@ def _digits(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: 
             end, ranked = end + 1, True
         elif re.fullmatch("[a-zA-Z]", following.text):
             value, end = value + following.text.lower(), end + 1
-        elif following.kind == "word" and not _foreign(following.text):
-            return None
-        elif following.text in ("%", "€", "$"):
+        elif (following.kind == "word" and not _foreign(following.text)) or following.text in ("%", "€", "$"):
             return None
     return Number(value, j, end, ranked=ranked)
 
@@ -182,6 +179,11 @@ def _range(tokens: Sequence[Token], number: Number, languages: Sequence[str], gr
         return number
     joins = frozenset().union(*(grammar.joins.get(language, ()) for language in languages)) | {"&", "+"}
     k = j + 1
+    if tokens[j].text == "," and tokens[k].key == str(int(number.value) + 1):
+        # "1, 2 and 3"
+        rest = _range(tokens, Number(tokens[k].key, k, k + 1), languages, grammar)
+        first, _, last = rest.value.partition("-")
+        return Number(f"{number.value}-{last}", number.start, rest.end) if first and last else number
     if tokens[j].text not in _RANGE and tokens[j].key not in joins:
         # Arabic writes its "and" in one word with what follows.
         if not (tokens[j].key.startswith("و") and "ar" in languages):
@@ -230,7 +232,7 @@ def _behind_of(tokens: Sequence[Token], j: int, languages: Sequence[str], gramma
     return 0
 
 
-def before(tokens: Sequence[Token], i: int, languages: Sequence[str], grammar: Grammar, *, plain_too: bool,
+def before(tokens: Sequence[Token], i: int, languages: Sequence[str], grammar: Grammar, *, plain_too: bool,  # noqa: PLR0913 - a place and its bounds
            floor: int = 0) -> Number | None:  # fmt: skip
     """The number that ends right before token `i`, not reaching before `floor`."""
     for start in range(max(floor, i - 8), i):

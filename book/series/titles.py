@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from book.model import Ordinal, Title
-from book.series import cjk, marks, whole
+from book.series import bare, cjk, marks, whole
 from book.series.grammar import grammar
 from book.series.matter import matter
 from book.series.pieces import Piece, cut
@@ -66,7 +66,7 @@ def _parse(text: str, prefer: str) -> Title:
         found = tokens(body)
     located = _locate(body, found, table, prefer)
     if all(mark.kind in _ENCLOSING for mark in located):
-        title = _by_matter(text, body, located, found, table, prefer)
+        title = _by_matter(body, located, found, table, prefer)
         if title:
             return title
     if not located:
@@ -81,13 +81,13 @@ def _kept_whole(text: str, found: Sequence[Token], table: Grammar) -> Ordinal | 
 def _locate(text: str, found: Sequence[Token], table: Grammar, prefer: str) -> list[Mark]:
     """All marks of the title, none overlapping, in the order they stand."""
     located = _season(text)
-    for group in (cjk.marks(text), marks.labelled(found, table, prefer), marks.bracketed(found, table),
-                  marks.hashed(found, table)):  # fmt: skip
+    for group in (cjk.marks(text), marks.labelled(found, table, prefer), bare.bracketed(found, table),
+                  bare.hashed(found, table)):  # fmt: skip
         located += [mark for mark in group if not _overlaps(mark, located)]
-    lead = marks.front(found, table, marked=any(mark.number for mark in located))
+    lead = bare.front(found, table, marked=any(mark.number for mark in located))
     if lead and not _overlaps(lead, located):
         located.append(lead)
-    located += [mark for mark in marks.tail(found, table, fronted=lead is not None) if not _overlaps(mark, located)]
+    located += [mark for mark in bare.tail(found, table, fronted=lead is not None) if not _overlaps(mark, located)]
     return sorted(located, key=lambda mark: mark.start)
 
 
@@ -108,7 +108,7 @@ def _season(text: str) -> list[Mark]:
     ]
 
 
-def _by_matter(text: str, body: str, located: list[Mark], found: Sequence[Token], table: Grammar,
+def _by_matter(body: str, located: list[Mark], found: Sequence[Token], table: Grammar,
                prefer: str) -> Title | None:  # fmt: skip
     """The title as a prologue, an appendix, a notice, with the section it may stand in."""
     outer = tuple(Ordinal(mark.kind, mark.number, mark.total) for mark in located)
@@ -126,7 +126,7 @@ def _by_matter(text: str, body: str, located: list[Mark], found: Sequence[Token]
 
 
 def _addendum(found: Sequence[Token], table: Grammar, prefer: str) -> Ordinal | None:
-    """ "Addendum to Part Two" has the number of what it belongs to, and comes right after it."""
+    """An addendum "to Part Two" has the number of what it belongs to, and comes right after it."""
     if len(found) < 4:
         return None
     kind = table.matter.get((found[0].key,), ("", ""))[0]
@@ -155,7 +155,7 @@ def _compose(body: str, located: list[Mark], table: Grammar) -> Title:
 
 
 def _listing(located: list[Mark], pieces: list[Piece], table: Grammar) -> Title | None:
-    """ "The River King: All Parts (1-12)" lists the parts and is none."""
+    """A title that lists the parts, and is none: "The River King: All Parts (1-12)"."""
     if len(located) == 1 and located[0].number and "-" in located[0].number and len(pieces) == 1:
         word = matter(pieces[0].text, table)
         if word and word.kind == "toc":
@@ -178,15 +178,15 @@ def _texts(located: list[Mark], pieces: list[Piece], table: Grammar) -> tuple[st
         return *_only(inner, last, located, table), owned
     before = pieces[0].text if pieces[0].place == 0 else ""
     if last.place == len(located) and before:
-        joint = last.joint
-        if _is_site(last.text, before) or (joint[:1] == "|" and inner.form != "tail" and not inner.comma
-                                           and len(located) == 1 and inner.form == "bracket"):  # fmt: skip
+        bar = last.joint[:1] == "|"
+        behind = bar and not inner.comma and len(located) == 1 and inner.form == "bracket"
+        if _is_site(last.text, before) or (bar and _SITE.search(last.text)) or behind:
             return *_only(inner, Piece(before, 0, ""), located, table), owned
-        if joint == "-" and len(re.findall(r"\s-\s", last.text)) >= 1 and inner.kind == "chapter":
+        if last.joint == "-" and len(re.findall(r"\s-\s", last.text)) >= 1 and inner.kind == "chapter":
             return "", before, owned
     if before and 0 not in owned and len(located) > 1:
         owned[0] = before
-    return _without_site(last.text, located), before, owned
+    return _without_site(last.text), before, owned
 
 
 def _only(inner: Mark, piece: Piece, located: list[Mark], table: Grammar) -> tuple[str, str]:
@@ -203,7 +203,7 @@ def _only(inner: Mark, piece: Piece, located: list[Mark], table: Grammar) -> tup
         if match:
             return match[2], match[1]
         return text, ""
-    return _without_site(text, located), ""
+    return _without_site(text), ""
 
 
 def _is_serial(text: str, inner: Mark, table: Grammar) -> bool:
@@ -224,7 +224,7 @@ def _is_site(text: str, series: str) -> bool:
     return any(name in text for name in names) or bool(re.search(r"\.\w+$", text))
 
 
-def _without_site(text: str, located: list[Mark]) -> str:
+def _without_site(text: str) -> str:
     """The text without the name of the site or series behind it."""
     head, bar, _ = text.rpartition(" | ")
     if bar and head:
