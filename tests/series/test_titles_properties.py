@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from book.series import parse_title
 from book.series.titles import sort_key
 
-WORDS = ["Part", "Chapter", "Teil", "Глава", "الفصل", "第", "章", "話", "Two", "IV", "12", "(", ")", "[", "/", "of", "-",
-         ":", "|", ",", "#", "No.", "Prologue", "the", "Last", "S01E02", "Rust", "1.2", "May", "2024", "一", "  ",
+WORDS = ["Part", "Chapter", "Teil", "Глава", "الفصل", "第", "章", "話", "Two", "IV", "12", "(", ")", "[", "/", "of",
+         "-", ":", "|", ",", "#", "No.", "Prologue", "the", "Last", "S01E02", "Rust", "1.2", "May", "2024", "一", "  ",
          "\n", "ב'", "é"]  # fmt: skip
 TITLES = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join),
                    st.lists(st.sampled_from(WORDS), max_size=12).map("".join))  # fmt: skip
