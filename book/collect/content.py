@@ -21,11 +21,15 @@ _CODE = re.compile(
     r"|<(pre|code|script|style)\b.*?</\2\s*>|<!--.*?-->|^(?: {4}|\t).*?$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
-_TEMPLATE = re.compile(
-    r"\{%-?\s*(?:extends|block|macro|for|paginate|layout|render)\s[^%]*%\}|\{\{-?\s*(?:content|yield|page\.content|\.Content|"
-    r"include\.\w+|block\.super)\b[^}]*\}\}|\{\{-?\s*(?:define|block|range|template|partial)\s|<%[-=]?\s|<\?php\s",
+_FRAME = re.compile(
+    r"\{%-?\s*(?:extends|block|macro|layout)\s[^%]*%\}|\{\{-?\s*(?:content|yield|page\.content|\.Content|"
+    r"include\.\w+|block\.super)\b[^}]*\}\}|\{\{-?\s*(?:define|block|template|partial)\s",
     re.IGNORECASE,
 )
+_TEMPLATE = re.compile(r"\{%-?\s*(?:for|paginate|render)\s[^%]*%\}|\{\{-?\s*range\s|<%[-=]?\s|<\?php\s", re.IGNORECASE)
+_MARKS = (b"{%", b"{{", b"<%", b"<?php")
+_PAGES = media.HTML | media.XHTML | media.MARKDOWN
+_WORDS = 150  # fewer make no article of a page that prints a list
 _LINK = re.compile(
     r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[^>]*>(.*?)</a\s*>|\[([^\]\n]*)\]\(\s*<?([^)\s>]+)[^)]*\)",
     re.DOTALL | re.IGNORECASE,
@@ -38,12 +42,14 @@ _FEW = 3  # links to neighbours from which a page may be a listing
 
 def template(name: str, data: bytes) -> bool:
     """Whether a page is a template that other pages are printed with."""
-    if media.suffix(name) not in media.HTML | media.XHTML | media.MARKDOWN or (
-        b"{%" not in data and b"{{" not in data and b"<%" not in data and b"<?php" not in data
-    ):
+    if media.suffix(name) not in _PAGES or not any(mark in data for mark in _MARKS):
         return False
     text = _CODE.sub("", data[:_SIZE].decode("utf-8", "replace"))
-    return _TEMPLATE.search(text) is not None
+    if _FRAME.search(text):
+        return True
+    # A page of its own words that also prints a list is an article.
+    words = len(_TAG.sub(" ", re.sub(r"\{[{%].*?[}%]\}", " ", text)).split())
+    return _TEMPLATE.search(text) is not None and words < _WORDS
 
 
 def neighbours(name: str, data: bytes, is_neighbour: Callable[[str], bool]) -> tuple[str, ...]:
@@ -51,7 +57,7 @@ def neighbours(name: str, data: bytes, is_neighbour: Callable[[str], bool]) -> t
 
     `is_neighbour` says of a path whether an article lies there.
     """
-    if len(data) > _SIZE or media.suffix(name) not in media.HTML | media.XHTML | media.MARKDOWN:
+    if len(data) > _SIZE or media.suffix(name) not in _PAGES:
         return ()
     text = _HEAD.sub("", data.decode("utf-8", "replace"))
     found: dict[str, None] = {}

@@ -38,7 +38,6 @@ _TEMPLATES = frozenset(
 _BUILT = frozenset(["_site", ".book", "dist"])
 _DATA = frozenset(["_data", "i18n", "locales", "fixtures"])
 _DRAFTS = frozenset(["_drafts", "drafts"])
-_OTHERS = frozenset(["tests", "test", "__tests__"])
 _PROJECT = re.compile(
     r"(?:read[-_ ]?me|changes|change[-_ ]?log|history|news|releases?|contributing|contributors?|authors|maintainers|"
     r"code[-_]of[-_]conduct|security|support|governance|codeowners|todo|install|pull_request_template|issue_template|"
@@ -78,7 +77,6 @@ def _folder(name: str) -> str:
         (_BUILT, "what was compiled"),
         (_DATA, "data of the site"),
         (_DRAFTS, "a draft"),
-        (_OTHERS, "a test"),
     ):
         if lower in names:
             return reason

@@ -24,6 +24,14 @@ READERS: dict[str, str] = {
     "markdown": "book.readers.markdown:read",
     "html": "book.readers.html:read",
     "text": "book.readers.text:read",
+    "wordpress": "book.readers.wordpress:read",
+    "feed": "book.readers.feed:read",
+    "json": "book.readers.jsonexport:read",
+    "epub": "book.readers.epub:read",
+    "mhtml": "book.readers.mhtml:read",
+    "docx": "book.readers.docx:read",
+    "odt": "book.readers.odt:read",
+    "aozora": "book.readers.aozora:read",
 }
 
 VERSION = 1  # raised when a reader reads the same bytes differently: part of the cache's key

@@ -7,9 +7,10 @@ entity resolved but the characters that HTML names. What is not well-formed is H
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from book.model import Document, Reading
+from book.model import Document, LeftOut, Reading
 from book.readers import facts, pagefacts, xhtml
 from book.readers.source import text_of
 
@@ -23,6 +24,13 @@ _XML = re.compile(
 _LEADING = re.compile(
     r"\s*(?:(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*", re.DOTALL | re.IGNORECASE
 )
+# The body of a post as an export keeps it has no page around it.
+_PAGE = re.compile(r"<!doctype\s|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+
+
+def _draft(name: str) -> LeftOut | None:
+    """Medium's exports call the files of drafts so."""
+    return LeftOut(name, "a draft") if PurePosixPath(name).name.startswith("draft_") else None
 
 
 def read(snapshot: Snapshot) -> Reading:
@@ -35,7 +43,8 @@ def page(
     snapshot: Snapshot, text: str, problems: tuple[Problem, ...] = (), resources: tuple[Resource, ...] = ()
 ) -> Reading:
     """The document of a page's text, with the files that came along with it."""
-    tree = xhtml.parse(text) if _XML.match(text) or _XML.match(text[_LEADING.match(text).end() :]) else None
+    leading = _LEADING.match(text)
+    tree = xhtml.parse(text) if _XML.match(text) or (leading and _XML.match(text, leading.end())) else None
     if tree is None:
         declared = pagefacts.of_html(text)
         markup = text
@@ -43,9 +52,13 @@ def page(
         declared = pagefacts.of_xml(tree)
         markup = xhtml.serialise(tree)
     settled = facts.settle(declared, snapshot)
+    left_out = facts.unpublished(snapshot.name, snapshot.facts) or _draft(snapshot.name)
+    if left_out is not None:
+        return Reading((), problems, (left_out,))
+    fragment = tree is None and bool(snapshot.facts or not _PAGE.search(text))
     document = Document(
         source=snapshot.name,
-        form="page",
+        form="content" if fragment else "page",
         markup=markup,
         xml=tree is not None,
         title=settled.title,

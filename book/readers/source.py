@@ -24,17 +24,18 @@ def text_of(snapshot: Snapshot, *, markup: bool = False) -> tuple[str, tuple[Pro
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     if len(text) > LIMIT:
         raise NotText(f"{len(text):,} characters, and an article has at most {LIMIT:,}")
-    return _UNPRINTABLE.sub("", text), doubts(snapshot.name, decoded)
+    return _UNPRINTABLE.sub("", text), doubts(snapshot, decoded)
 
 
-def doubts(name: str, decoded: Decoded) -> tuple[Problem, ...]:
+def doubts(snapshot: Snapshot, decoded: Decoded) -> tuple[Problem, ...]:
     """The warning that an encoding was guessed and how to settle it."""
     problems = []
     if decoded.doubt:
         hint = 'save it as UTF-8, or name its encoding: [series] charset = "..."'
-        problems.append(Problem("charset-doubtful", "warning", name, decoded.doubt, hint))
-    lost = decoded.text.count("\ufffd")
-    if lost:
+        problems.append(Problem("charset-doubtful", "warning", snapshot.name, decoded.doubt, hint))
+    # Those that the author's own program has lost stand in the file as characters.
+    lost = decoded.text.count("\ufffd") - snapshot.data.count(b"\xef\xbf\xbd")
+    if lost > 0:
         what = f"{lost} characters could not be read in {decoded.encoding}"
-        problems.append(Problem("charset-damaged", "warning", name, what, "compare it with the original"))
+        problems.append(Problem("charset-damaged", "warning", snapshot.name, what, "compare it with the original"))
     return tuple(problems)
