@@ -170,7 +170,7 @@ def _read(collection: Collection, cache: Cache | None, watch: Watch) -> tuple[Re
 def _clean(documents: tuple[Document, ...], cache: Cache | None, watch: Watch) -> list[Article]:
     """Each document alone, with what is known of all; what has not changed under the same recurrence is kept."""
     common = clean.recurring(documents)
-    known = digest(repr(common)) if cache is not None else ""
+    known = common.fingerprint
     articles = []
     for number, document in enumerate(documents):
         watch("clean", number, len(documents), document.source)

@@ -122,7 +122,9 @@ def open_room(request: Request, cache: MutableMapping[str, bytes] | None, execut
         if "pdf" in formats and executor is None and request.jobs != 1 and not request.whole:
             from book.editions.pdf.workers import Workshop  # noqa: PLC0415 - starts processes
 
-            executor = closing.enter_context(Workshop(request.jobs or None))
+            executor = workshop = Workshop(request.jobs or None)
+            closing.callback(workshop.shutdown, cancel_futures=True)
+            workshop.warm()
         yield Room(request, cache, executor, painter)
 
 
