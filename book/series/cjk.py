@@ -23,6 +23,7 @@ _UNITS = {
     "lesson": "课|課|课时|과",
     "issue": "期|号|號|호",
     "act": "幕|막",
+    "tale": "夜|밤",
     "scene": "場|场",
     "week": "週目|周目|週|周|주차|주",
     "day": "日目|天|日|일차|일",
@@ -65,13 +66,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_START}(?P<word>{'|'.join(sorted(_OWN, key=len, reverse=True))})(?:その|之|其)?\s*(?P<number>{_NUMBER}){_EDGE}"), "own"),
     # その2 其の二 其ノ三, 之二 at the end
     (re.compile(rf"(?:その|其の|其ノ|其之|パート|Part)\s*(?P<number>{_NUMBER}){_EDGE}"), "tail"),
-    (re.compile(rf"(?<![分年百])之(?P<number>{HAN_NUMERAL}+)$"), "tail"),
+    (re.compile(rf"(?<![分年百])之(?P<number>{HAN_NUMERAL}+)(?=$|\s*[：:—])"), "tail"),
+    # 笔记三：X, 教程 3
+    (re.compile(rf"(?<=系列|教程|笔记|筆記|入门|專題|专题|连载|講座|入門)\s?(?P<number>{_NUMBER})(?=$|\s*[：:])"), "tail"),
     # 前編 後篇 上集 완결편, behind a space or a sign or in front
     (re.compile(rf"{_START}(?P<half>{_HALVES})(?:{_HALF_UNIT}){_EDGE}"), "half"),
     (re.compile(r"(?<=[\s—–・:：-])(?P<half>[上中下])$"), "half"),
     (re.compile(rf"(?P<half>最終|最终|마지막\s*|최종\s*|大)(?P<unit>回|話|话|章|集|巻|卷|結局|结局|編|篇|화|회|장|편|부|권){_EDGE}"), "last"),
     # 1화 2편 3부 １２話 counted without 第: alone, in front, or behind a space
-    (re.compile(rf"{_START}(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|권|막|话|話|章|巻|卷|주차|일차){_EDGE}"), "plain"),
+    (re.compile(rf"{_START}(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|권|막|话|話|章|巻|卷|日目|週目|주차|일차){_EDGE}"), "plain"),
     (re.compile(rf"{_START}(?P<unit>卷|巻|章|部)(?:之|の|ノ)?(?P<number>{HAN_NUMERAL}+|\d+){_EDGE}"), "plain"),
     (re.compile(rf"{_START}(?P<rank>{'|'.join(_RANKS)})\s*번째\s*(?P<unit>이야기|편지|부|장|화|편)?{_EDGE}"), "rank"),
     (re.compile(r"(?P<number>\d+\.\d+)(?P<unit>章节|章節|章|节|節)"), "decimal"),
@@ -150,7 +153,9 @@ def _other(title: str, match: re.Match[str], form: str) -> Mark | None:  # noqa:
         return Mark(start, end, "section", groups["number"]) if match.end() < len(title) else None
     if form == "own":
         return Mark(match.start(), match.end(), _OWN[groups["word"]], _value(groups["number"]))
-    if form == "plain" and match.start() and title[match.end() :][:1].isspace():
+    if form == "plain" and match.start() and title[match.end() :][:1].isspace() and (
+        title[match.end() :].lstrip()[:1].isalnum()
+    ):
         return None  # 영화 3편 추천: a count in running text
     kind = _unit_kind(title, groups["unit"]) if form == "plain" else "part"
     return Mark(match.start(), match.end(), kind, _value(groups["number"]))

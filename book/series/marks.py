@@ -202,7 +202,8 @@ def _stands(tokens: Sequence[Token], start: int, end: int, grammar: Grammar, *, 
         beyond = tokens[end + 1] if end + 1 < len(tokens) else None
         if following.key == "of" and beyond is not None and beyond.text[0].isupper():
             return not turned and not weak
-        return not turned and following.gap and kind != "number" and begins(following) and not weak
+        foreign = following.text[0] > "\u2e80"  # written in another script than the label, which ends there
+        return not turned and following.gap and kind != "number" and begins(following) and (foreign or not weak)
     if previous is not None and following is not None and tokens[start].key.startswith("ال") and not weak:
         # Titles of Arabic serials set the definite label and its number between name and byline without a sign.
         return previous.kind in ("word", "number") and not {previous.key, following.key} & grammar.governs

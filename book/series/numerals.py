@@ -26,6 +26,7 @@ HAN_NUMERAL = "[" + "".join([*_HAN_DIGITS, *_HAN_UNITS, *_HAN_TENS]) + "]"
 _HEBREW = {c: v for v, c in enumerate("אבגדהוזחט", 1)}
 _HEBREW |= dict(zip("יכלמנסעפצ", range(10, 100, 10), strict=True))
 _HEBREW |= dict(zip("קרשת", range(100, 500, 100), strict=True))
+_GREEK = {c: v for v, c in enumerate("ΑΒΓΔΕϚΖΗΘ", 1)} | dict(zip("ΙΚΛΜΝΞΟΠϘ", range(10, 100, 10), strict=True))
 _HEBREW_SIGNS = re.compile(r"[\u05f3\u05f4'\"’”]")
 
 
@@ -73,6 +74,15 @@ def han(text: str) -> int | None:
         else:
             return None
     return total + (digit or 0)
+
+
+def greek(text: str) -> int | None:
+    """The value of Greek capitals used as a numeral: `Γ`, `ΙΒ`, `ΣΤ` (6)."""
+    letters = text.replace("ΣΤ", "Ϛ")
+    values = [_GREEK.get(c, 0) for c in letters]
+    if not values or 0 in values or any(a // 10 == 0 or b >= 10 for a, b in pairwise(values)) or len(values) > 2:
+        return None
+    return sum(values)
 
 
 def hebrew(text: str) -> int | None:

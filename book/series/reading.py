@@ -6,11 +6,11 @@ After a label ("Part Two of 3", "Ch.10-15", "Pt. #4") or before one ("second par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from book.series.grammar import Grammar, numbers
-from book.series.numerals import hebrew, plain, roman
+from book.series.numerals import greek, hebrew, plain, roman
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +98,7 @@ def after(tokens: Sequence[Token], i: int, languages: Sequence[str], grammar: Gr
     number = _one(tokens, j, languages, grammar, letters=letters)
     if number is None:
         return None
-    number = _range(tokens, number, languages, grammar)
+    number = _and_last(tokens, _range(tokens, number, languages, grammar), languages, grammar)
     return total(tokens, number.end, number, languages, grammar)
 
 
@@ -120,6 +120,9 @@ def _one(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Gra
         return Number(str(value), j, j + 1)
     if "he" in languages and (value := hebrew(token.text)) and (len(token.text) <= 3 or '"' in token.text):
         end = j + 2 if following is not None and not following.gap and following.text in "'’׳\"" else j + 1
+        return Number(str(value), j, end)
+    if "el" in languages and (value := greek(token.text)):
+        end = j + 2 if following is not None and not following.gap and following.text in "'’΄ʹ´" else j + 1
         return Number(str(value), j, end)
     return _letter(tokens, j, letters=letters)
 
@@ -201,6 +204,19 @@ def _range(tokens: Sequence[Token], number: Number, languages: Sequence[str], gr
                   language=number.language)  # fmt: skip
 
 
+def _and_last(tokens: Sequence[Token], number: Number, languages: Sequence[str], grammar: Grammar) -> Number:
+    """Behind "Part Three and last", "الجزء الثالث والأخير": the number it has is the third."""
+    j = number.end
+    words = [token.key for token in tokens[j : j + 2]]
+    for language in languages:
+        ranks = numbers(language).ordinals
+        if len(words) == 2 and words[0] in grammar.joins[language] and ranks.get(words[1]) == "last":
+            return replace(number, end=j + 2)
+        if words and language == "ar" and words[0].startswith("و") and ranks.get(words[0][1:]) == "last":
+            return replace(number, end=j + 1)
+    return number
+
+
 def _and_arabic(tokens: Sequence[Token], j: int) -> Number | None:
     table = numbers("ar")
     value = table.ordinals.get(tokens[j].key[1:]) or table.cardinals.get(tokens[j].key[1:])
@@ -235,6 +251,14 @@ def _behind_of(tokens: Sequence[Token], j: int, languages: Sequence[str], gramma
 def before(tokens: Sequence[Token], i: int, languages: Sequence[str], grammar: Grammar, *, plain_too: bool,  # noqa: PLR0913 - a place and its bounds
            floor: int = 0) -> Number | None:  # fmt: skip
     """The number that ends right before token `i`, not reaching before `floor`."""
+    if i - 2 > floor and any(
+        numbers(language).ordinals.get(tokens[i - 1].key) == "last" and tokens[i - 2].key in grammar.joins[language]
+        for language in languages
+    ):
+        # "the third and last part"
+        number = before(tokens, i - 2, languages, grammar, plain_too=plain_too, floor=floor)
+        if number:
+            return replace(number, end=i)
     for start in range(max(floor, i - 8), i):
         number = spelled(tokens, start, languages, ranked_only=not plain_too)
         if number and number.end == i:

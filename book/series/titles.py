@@ -59,7 +59,7 @@ def _parse(text: str, prefer: str) -> Title:
     table = grammar()
     found = tokens(text)
     kept = _kept_whole(text, found, table)
-    if kept:
+    if kept and not (kept.kind == "dated" and _numbered_bracket(found, table, prefer)):
         return Title(text, (kept,))
     body = _TAGS.sub("", text)
     if body != text:
@@ -72,6 +72,11 @@ def _parse(text: str, prefer: str) -> Title:
     if not located:
         return Title(text)
     return _compose(body, located, table)
+
+
+def _numbered_bracket(found: Sequence[Token], table: Grammar, prefer: str) -> bool:
+    """A labelled number in brackets outweighs a date: "Journal — 2026-09-01 (part 4)"."""
+    return any(mark.form == "bracket" for mark in marks.labelled(found, table, prefer))
 
 
 def _kept_whole(text: str, found: Sequence[Token], table: Grammar) -> Ordinal | None:

@@ -19,6 +19,9 @@ from book.editions.epub.metadata import describe
 from book.editions.epub.navigation import Navigation, cover_page, nav_page, navigation, ncx
 from book.editions.epub.package import Item, Package
 from book.editions.epub.pagination import mark
+from book.editions.epub.vertical import CSS as VERTICAL_CSS
+from book.editions.epub.vertical import NAME as VERTICAL
+from book.editions.epub.vertical import upright
 from book.editions.styles import shown_by, style_files
 from book.errors import Refused
 from book.model import Asset, Metadata, Problem, Sheet
@@ -52,15 +55,17 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     """The EPUB. `breaks` are the page breaks of the paginated edition that `pages_of` identifies (an URN or a name).
 
     `painter` paints the cover in the place of `book.editions.cover.paint`. `edition` is the edition's table of the
-    configuration; nothing in it changes how an EPUB is packed.
+    configuration: its `writing` may be vertical.
     Raises `Refused` where a sheet is not well-formed, two files would share a name, or there is no sheet.
     """
-    del edition
     if not any(sheet.matter == "body" for sheet in sheets):
         raise Refused(
             Problem("book-empty", "error", book.metadata.title, "the book has no text", "name other articles")
         )
     metadata, styles = book.metadata, style_files(sheets, theme)
+    vertical = edition is not None and edition.writing == "vertical"
+    if vertical:
+        sheets, styles = upright(sheets), {**styles, VERTICAL: VERTICAL_CSS}
     front = cover(book, sheets, theme, cache, painter)
     assets = _assets(book, front)
     sources = {chapter.id: [credit.source for credit in chapter.credits] for chapter in book.chapters}
@@ -69,7 +74,7 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     nav = next(page for page in pages if page.sheet.kind == "contents")
     found = navigation(contents, pages, metadata, nav.name)
     laid = nav.sheet.xhtml if _TOC in nav.sheet.xhtml and not nav.mended and not found.problems else ""
-    package = Package(metadata.identifier, metadata.language, metadata.direction)
+    package = Package(metadata.identifier, metadata.language, "rtl" if vertical else metadata.direction)
     access = properties(pages, list(assets.values()), metadata, paged=bool(marks))
     describe(package, metadata, access, source=pages_of if marks else "")
     _pack_pages(package, pages, nav, nav_page(found, metadata, marks, laid, nav.sheet.styles))
