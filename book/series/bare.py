@@ -50,8 +50,9 @@ def bracketed(tokens: Sequence[Token], grammar: Grammar) -> list[Mark]:
         inner = tokens[i + 1 : close]
         if not inner or not (close == len(tokens) - 1 or i == 0 or _parted(tokens, close)):
             continue
-        number = reading.after(tokens, i + 1, ["en"], grammar)
-        if number is None or number.end != close or not _small(number, inner):
+        first = i + 2 if len(inner) == 2 and inner[0].key in ("y", "e") else i + 1  # Spanish "(y III)": and the last
+        number = reading.after(tokens, first, ["en"], grammar)
+        if number is None or number.end != close or not _small(number, inner[first - i - 1 :]):
             continue
         if i == 0 and number.total is None and close < len(tokens) - 1 and len(inner) == 1 and token.text == "[":
             continue
@@ -151,6 +152,9 @@ def tail(tokens: Sequence[Token], grammar: Grammar, *, fronted: bool) -> list[Ma
         value = str(n) if n < 40 and last.text not in ("L", "XL") else None
     elif last.kind == "number" and last.key.isdecimal() and len(last.text) <= 2:
         value = str(int(last.key))
+    glued = previous.text == "-" and not last.gap and not previous.gap and tokens[-3].text[-1] > "\u2e80"
+    if value not in (None, "0") and glued:  # 分析-5; Catch-22 is a name
+        return [Mark(previous.start, last.end, "part", value, form="front")]
     if value in (None, "0") or not last.gap:
         return []
     if previous.text in ("-", "–", "—", ",", "|", ":") and (previous.gap or previous.text in ",:"):

@@ -153,8 +153,11 @@ def _other(title: str, match: re.Match[str], form: str) -> Mark | None:  # noqa:
         return Mark(start, end, "section", groups["number"]) if match.end() < len(title) else None
     if form == "own":
         return Mark(match.start(), match.end(), _OWN[groups["word"]], _value(groups["number"]))
-    if form == "plain" and match.start() and title[match.end() :][:1].isspace() and (
-        title[match.end() :].lstrip()[:1].isalnum()
+    if (
+        form == "plain"
+        and match.start()
+        and title[match.end() :][:1].isspace()
+        and (title[match.end() :].lstrip()[:1].isalnum())
     ):
         return None  # 영화 3편 추천: a count in running text
     kind = _unit_kind(title, groups["unit"]) if form == "plain" else "part"
