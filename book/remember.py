@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-def remember(
-    cache: MutableMapping[str, bytes] | None, key: str, kind: type[Value], make: Callable[[], Value]
-) -> Value:
+def remember(cache: MutableMapping[str, bytes] | None, key: str, kind: type[Value], make: Callable[[], Value]) -> Value:
     """The value behind `key`, made and kept where there is none that can be read."""
     if cache is None:
         return make()

@@ -67,14 +67,20 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
 
     `overrides` are fields of `[book]`; `theme` and `trim` hold for every paginated edition made here.
     """
-    home = folder or Path.cwd()
+    home = folder or Path()
     file = home / config.NAME
     # Articles named on the command line are a book of their own, whatever project one stands in.
     project = file.is_file() and not sources
     settings = config.load(file) if project else config.Settings()
     if not project and not sources:
         raise Misused(
-            Problem("no-source", "error", str(home), f"there is no {config.NAME} here", "name a folder, or `book init`")
+            Problem(
+                "no-source",
+                "error",
+                str(home.resolve()),
+                f"there is no {config.NAME} here",
+                "name a folder, or `book init`",
+            )
         )
     settings = _override(settings, overrides or {})
     targets = tuple(_styled(target, theme, trim) for target in _targets(settings, outputs, editions, home, project))

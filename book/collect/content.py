@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _CODE = re.compile(
-    r"^[ \t>]*(`{3,}|~{3,}).*?^[ \t>]*\1|\{%-?\s*raw.*?endraw\s*-?%\}|\{%-?\s*highlight.*?endhighlight\s*-?%\}|`[^`\n]*`"
+    r"^[ \t>]*(`{3,}|~{3,}).*?^[ \t>]*\1|\{%-?\s*raw.*?endraw\s*-?%\}|\{%-?\s*highlight.*?endhighlight\s*-?%\}"
+    r"|`[^`\n]*`"
     r"|<(pre|code|script|style)\b.*?</\2\s*>|<!--.*?-->|^(?: {4}|\t).*?$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
@@ -27,6 +28,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"\{%-?\s*(?:for|paginate|render)\s[^%]*%\}|\{\{-?\s*range\s|<%[-=]?\s|<\?php\s", re.IGNORECASE)
+_TITLED = re.compile(r"\A\ufeff?(---|\+\+\+)\r?\n(?:(?!\1).*\n)*?title\s*[:=]\s*\S")
 _MARKS = (b"{%", b"{{", b"<%", b"<?php")
 _PAGES = media.HTML | media.XHTML | media.MARKDOWN
 _WORDS = 150  # fewer make no article of a page that prints a list
@@ -45,7 +47,8 @@ def template(name: str, data: bytes) -> bool:
     if media.suffix(name) not in _PAGES or not any(mark in data for mark in _MARKS):
         return False
     text = _CODE.sub("", data[:_SIZE].decode("utf-8", "replace"))
-    if _FRAME.search(text):
+    # A layout has no title of its own; an article may carry a tag that nothing fills in.
+    if _FRAME.search(text) and not _TITLED.match(text):
         return True
     # A page of its own words that also prints a list is an article.
     words = len(_TAG.sub(" ", re.sub(r"\{[{%].*?[}%]\}", " ", text)).split())
