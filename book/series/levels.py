@@ -17,6 +17,7 @@ from book.series import declared
 from book.series.clues import KEPT_WHOLE, MATTER, fold
 from book.series.numbers import number_key
 from book.series.restarts import restarted
+from book.series.shared import without_shared_name
 from book.series.titles import parse_title
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Place:
     inner: Ordinal | None  # what it is itself: "part 4"; None: it does not say
     text: str  # its own title, "" if it has none besides that of its section
     evidence: tuple[Evidence, ...] = ()
+    series: str = ""  # what the titles of all call the series
 
     @property
     def source(self) -> str:
@@ -65,7 +67,8 @@ def places(
     found = _stems(found)
     found = _only_gap(found)
     found = _named_inside(found)
-    return tuple(_in_titled_parts(restarted(_first_parts(found), parts or {}), parts or {}))
+    found = without_shared_name(_first_parts(found))
+    return tuple(_in_titled_parts(restarted(found, parts or {}), parts or {}))
 
 
 def _in_titled_parts(found: Sequence[Place], parts: Mapping[str, str]) -> list[Place]:
@@ -204,9 +207,11 @@ def _stem(place: Place) -> str:
     if place.outer:
         only = place.outer[0]
         return only.title or "" if len(place.outer) == 1 and only.number is None and not only.kind else ""
+    if not place.text:
+        return place.clue.title.series
     raw = " ".join(place.clue.article.title.split()).casefold()
     # "X, part 2" shares X; "Part 2: Y" has a title of its own.
-    return place.text if place.text and raw.startswith(place.text.casefold()[:40]) else ""
+    return place.text if raw.startswith(place.text.casefold()[:40]) else ""
 
 
 def _only_gap(found: Sequence[Place]) -> list[Place]:

@@ -37,11 +37,12 @@ def _title_page(clues: Iterable[Clue]) -> str:
 
 
 def _shared(places: Sequence[Place]) -> Iterator[str]:
-    """The name of the only section, the stem of all titles, or the only title."""
+    """The name in all titles, that of the only section, or the only title."""
+    yield from (place.series for place in places[:1])
     sections = Counter(level.title for place in places for level in place.outer if level.title)
     if len(sections) == 1 and 2 * sum(sections.values()) > len(places):
         yield next(iter(sections))
-    texts = Counter(place.text for place in places if place.text and not place.clue.matter)
+    texts = Counter(place.text for place in places if place.text and not place.outer and not place.clue.matter)
     if len(texts) == 1 and 2 * sum(texts.values()) > len(places):
         yield next(iter(texts))
 

@@ -1,0 +1,47 @@
+"""The name that all titles share. In: the places of one series. Out: places without it, and with it as `series`.
+
+`Bread, Part 1: The Dough` beside `Bread, Part 2: The Oven`: Bread is what the book is called and no level in it, so
+each instalment is a chapter. Beside `Soup, Part 1` Bread would be a chapter, and so it would as `Section One: Bread`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from book.series.clues import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from book.series.levels import Place
+
+
+def without_shared_name(places: Sequence[Place]) -> list[Place]:
+    """Places without the only name; all as they are where there are several names, or sections have numbers."""
+    name = _only_name(places)
+    return [_freed(place, name) for place in places] if name else list(places)
+
+
+def _only_name(places: Sequence[Place]) -> str:
+    levels = [level for place in places for level in place.outer]
+    if any(level.kind or level.number or not level.title for level in levels):
+        return ""
+    body = [place for place in places if not place.clue.matter]
+    if levels:
+        names = Counter(level.title or "" for level in levels)
+        # Beside as many articles of no series, the series is one thing among others.
+        bare = [place for place in body if not place.outer and not place.number]
+        fits = len(levels) > max(1, len(bare))
+    else:
+        numbered = [place for place in body if place.number]
+        names = Counter(place.clue.title.series or place.text for place in numbered)
+        fits = len(numbered) > 1
+    one = len({fold(name) for name in names}) == 1
+    return min(names, key=lambda name: (-names[name], name)) if fits and one else ""
+
+
+def _freed(place: Place, name: str) -> Place:
+    alike = place.inner is not None and fold(place.text) == fold(name)
+    return replace(place, outer=(), text="" if alike else place.text, series=name)
