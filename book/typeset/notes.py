@@ -7,6 +7,7 @@ its chapter, and said so. CSS Generated Content for Paged Media, section 2; DPub
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,8 +84,16 @@ def _float(place: etree._Element, note: Note, body: etree._Element) -> None:
     parent = place.getparent()
     if parent is None:
         return
+    _fold(foot)
     foot.tail, place.tail = place.tail, None
     parent.insert(parent.index(place) + 1, foot)
+
+
+def _fold(foot: etree._Element) -> None:
+    """Line ends to spaces: the engine takes notes out of the flow before it folds white space, and breaks there."""
+    for element in foot.iter(etree.Element):
+        element.text = re.sub(r"\s*\n\s*", " ", element.text) if element.text else element.text
+        element.tail = re.sub(r"\s*\n\s*", " ", element.tail) if element.tail else element.tail
 
 
 def _bare(body: etree._Element) -> bool:

@@ -10,6 +10,8 @@ from book.contents import contents
 from book.model import Book, Chapter, Metadata, Note, Part
 from book.theme import length, load
 from book.typeset import typeset
+from book.typeset.notes import set_at_foot
+from book.xhtml import parse, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,3 +86,10 @@ def test_a_title_of_400_characters_stays_on_its_page() -> None:
     theme = load("classic")
     boxes = list(glyphs(laid(f"<p>{PARAGRAPH}</p>", theme, title="A very long title indeed " * 16)))
     assert max(right for _, _, _, right, _ in boxes) < (length(theme.variables["page-width"]) or 0) - 40
+
+
+def test_a_line_end_in_the_source_of_a_note_is_no_line_end_on_the_page() -> None:
+    chapter = parse('<p>Text<a id="r" href="#n">1</a> goes on.</p>')
+    note = Note("n", "r", "1", "<p>A note of two\n lines.</p>")
+    assert set_at_foot(chapter, [note]) == []
+    assert "A note of two lines." in write(chapter)
