@@ -105,13 +105,23 @@ def _alone(clue: Clue, counted: str | None) -> Place:
     says = [Evidence("title", _says(stated))] if stated else []
     if origin != "title" or len(marks) > len(stated):
         says.append(Evidence("front matter", _says(clue.declared or marks)))
-    *outer, inner = marks or (None,)
+    *outer, inner = _as_section(marks) if origin == "title" else marks or (None,)
     if inner and inner.number is None and inner.kind not in MATTER and inner.title and inner.kind in DIVISIONS:
         # "part: The Sea" names what the article lies in, not the article.
         outer, inner = [*outer, inner], None
     if origin == "title" and inner and not outer and (name := _enclosing(clue, inner)):
         outer = [Ordinal("", None, title=name)]
     return Place(clue, tuple(o for o in outer if o), inner, text, tuple(says))
+
+
+def _as_section(marks: Sequence[Ordinal]) -> tuple[Ordinal | None, ...]:
+    """`Part One: X (Part Two)`: where one word names both levels, the outer is a section of instalments."""
+    if not marks:
+        return (None,)
+    *above, inner = marks
+    if above and inner.number and above[-1].kind == inner.kind and inner.kind in PIECES:
+        above[-1] = replace(above[-1], kind="section")
+    return (*above, inner)
 
 
 def _enclosing(clue: Clue, inner: Ordinal) -> str:

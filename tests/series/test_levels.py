@@ -49,3 +49,17 @@ def test_several_names_in_one_folder_are_chapters(form: str) -> None:
 def test_the_only_section_is_a_chapter_of_instalments() -> None:
     plan = _plan("Section One: Bread (Part One)", "Section One: Bread (Part Two)")
     assert _chapters(plan) == [("1", "Bread", 2)]
+
+
+def test_one_word_for_both_levels_gives_chapters_of_instalments() -> None:
+    plan = _plan(
+        "القسم الأول: الحديقة (الجزء الأول)",
+        "القسم الأول: الحديقة (الجزء الثاني)",
+        "القسم الثاني: البيت (الجزء الأول)",
+        "القسم الثاني: البيت (الجزء الثاني)",
+        language="ar",
+    )
+    assert _chapters(plan) == [("1", "الحديقة", 2), ("2", "البيت", 2)]
+    assert [part.number for part in plan.parts] == [None]
+    assert [chapter.kind for part in plan.parts for chapter in part.chapters] == ["section", "section"]
+    assert not plan.problems
