@@ -6,6 +6,8 @@ the encodings are those that series were published in, and two that read differe
 
 from __future__ import annotations
 
+import re
+
 from charset_normalizer import from_bytes
 
 # Multi-byte encodings first: bytes that are sound in one of them are seldom anything else.
@@ -35,11 +37,16 @@ _CANDIDATES = [
     "cp866",
     "mac_roman",
 ]
+# Japanese text is a third hiragana, and bytes of no other script read as that much of it.
+_HIRAGANA = re.compile("[ぁ-ん]")
+_JAPANESE = ("cp932", "euc_jp")
 _CLOSE = 0.02  # difference in mess and coherence under which two readings are equally likely
 
 
 def guess(sample: bytes) -> tuple[str, str]:
     """The likeliest encoding ("" if none fits) and, where it is not clear, why: a phrase."""
+    if japanese := _japanese(sample):
+        return japanese, ""
     matches = list(from_bytes(sample, cp_isolation=_CANDIDATES, threshold=0.3, enable_fallback=False))
     if not matches:
         return "", ""
@@ -52,3 +59,16 @@ def guess(sample: bytes) -> tuple[str, str]:
     if best.coherence < 0.1:
         return best.encoding, f"it declares no encoding; {best.encoding} was guessed"
     return best.encoding, ""
+
+
+def _japanese(sample: bytes) -> str:
+    """The Japanese encoding in which a tenth of what is no ASCII is hiragana; "" for none."""
+    for encoding in _JAPANESE:
+        try:
+            text = sample.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        high = sum(1 for letter in text if letter > "\x7f")
+        if high and len(_HIRAGANA.findall(text)) * 10 >= high:
+            return encoding
+    return ""

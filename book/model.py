@@ -58,7 +58,8 @@ class Snapshot:
     path: Path | None = None  # where it lies, if it is a file
     root: Path | None = None  # the folder it may refer into, and not beyond
     position: int | None = None  # its place in a list a person or an index page gave, from 0; None: no order meant
-    facts: Mapping[str, str] = field(default_factory=dict)  # declared beside it: a row of an export's table; keys lower case
+    # Declared beside it, as in a row of an export's table; keys lower case.
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:

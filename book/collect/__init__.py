@@ -7,14 +7,14 @@ read is a problem of the collection.
 
 from __future__ import annotations
 
-import glob
 import os
 from dataclasses import replace
-from pathlib import Path
+from glob import has_magic
 from typing import TYPE_CHECKING
 
 from book import media
 from book.collect import archive, folder
+from book.collect.collected import CollectedFinder, told
 from book.collect.collection import Collection, placed, renamed
 from book.collect.disk import Disk
 from book.collect.files import read
@@ -26,6 +26,7 @@ from book.model import Problem, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from book.model import Document, Finder
 
@@ -51,24 +52,32 @@ def collect(sources: Sequence[str | Path], *, base: Path, charset: str = "") -> 
     if charset:
         snapshots = tuple(replace(item, charset=item.charset or charset) for item in collection.snapshots)
         collection = replace(collection, snapshots=snapshots)
-    return collection
+    return told(collection)
 
 
 def finder(collection: Collection, documents: Sequence[Document]) -> Finder:
     """What finds the files that the documents of a collection refer to."""
-    return LocalFinder(collection, documents)
+    return CollectedFinder(LocalFinder(collection, documents), collection, documents)
 
 
 def _expand(source: str | Path, base: Path) -> Iterator[tuple[Path, str]]:
     """The paths a source means, with how the user named them: itself, or what a pattern matches."""
     path = base / source
     name = str(source)
-    if not os.path.lexists(path) and glob.has_magic(name):
-        matches = sorted(glob.glob(name, root_dir=base, recursive=True), key=natural)
+    if not os.path.lexists(path) and has_magic(name):
+        matches = sorted((match.relative_to(base).as_posix() for match in _matches(name, base)), key=natural)
         yield from ((base / match, match) for match in matches)
         if matches:
             return
     yield path, name
+
+
+def _matches(pattern: str, base: Path) -> Iterator[Path]:
+    """What a pattern below `base` matches; one that is absolute or climbs matches nothing."""
+    try:
+        yield from base.glob(pattern)
+    except (NotImplementedError, ValueError):
+        return
 
 
 def _wrong(path: Path, name: str) -> Problem | None:

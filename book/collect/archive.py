@@ -1,6 +1,6 @@
-"""A zip or tar, as a shelf. In: its bytes. Out: names and bytes, nothing written to disk.
+r"""A zip or tar, as a shelf. In: its bytes. Out: names and bytes, nothing written to disk.
 
-Names that climb out (`../x`, `/x`, `C:\\x`) are left where they are, names that clash without regard to case keep the
+Names that climb out (`../x`, `/x`, `C:\x`) are left where they are, names that clash without regard to case keep the
 first, and no more is unpacked than a series can have. APPNOTE.TXT 6.3 section 4.4.17; POSIX pax.
 """
 
@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from book.collect.names import UNSEEN
 from book.model import LeftOut, Problem
@@ -172,25 +172,20 @@ def _tarred(data: bytes) -> Iterator[tuple[str, bytes | str]]:
 
 
 def _decompressed(data: bytes) -> bytes:
-    source = io.BytesIO(data)
-    stream: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
-    if data.startswith(b"\x1f\x8b"):
-        stream = gzip.GzipFile(fileobj=source)
-    elif data.startswith(b"BZh"):
-        stream = bz2.BZ2File(source)
-    elif data.startswith(b"\xfd7zXZ\x00"):
-        stream = lzma.LZMAFile(source)
-    else:
-        return data
-    with stream:
-        return _bounded(stream, len(data), 0, WHOLE)
+    for mark, opener in ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open)):
+        if data.startswith(mark):
+            with opener(io.BytesIO(data), "rb") as stream:
+                return _bounded(stream, len(data), 0, WHOLE)
+    return data
 
 
-def _bounded(stream: object, packed: int, already: int, most: int = ENTRY) -> bytes:
+def _bounded(
+    stream: IO[bytes] | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile, packed: int, already: int, most: int = ENTRY
+) -> bytes:
     """All of a stream, or `Bomb`."""
     chunks: list[bytes] = []
     size = 0
-    while chunk := stream.read(1 << 20):  # type: ignore[attr-defined] - the readers of four modules share no type
+    while chunk := stream.read(1 << 20):
         chunks.append(chunk)
         size += len(chunk)
         if size > most:

@@ -24,7 +24,7 @@ _CODE = re.compile(
 )
 _FRAME = re.compile(
     r"\{%-?\s*(?:extends|block|macro|layout)\s[^%]*%\}|\{\{-?\s*(?:content|yield|page\.content|\.Content|"
-    r"include\.\w+|block\.super)\b[^}]*\}\}|\{\{-?\s*(?:define|block|template|partial)\s",
+    r"block\.super)\b[^}]*\}\}|\{\{-?\s*(?:define|block|template|partial)\s",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"\{%-?\s*(?:for|paginate|render)\s[^%]*%\}|\{\{-?\s*range\s|<%[-=]?\s|<\?php\s", re.IGNORECASE)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # Folders whose content generators copy to the root of the site.
 _STATIC = ("static", "public", "assets", "source", "src", "docs", "content", "themes/static")
-_BASE = re.compile(r"\{\{-?\s*site\.(?:base_?url|url)[^}]*\}\}|^@/|^~@?/", re.IGNORECASE)
+_BASE = re.compile(r"\{\{-?\s*site\.(?:base_?url|url)[^}]*\}\}", re.IGNORECASE)
+_TOP = re.compile(r"^(?:@|~@?)/")  # how Zola and bundlers write the root of the site
 
 
 class LocalFinder:
@@ -43,7 +44,10 @@ class LocalFinder:
                 self._resources[document.source] = {item.href: item.data for item in document.resources}
 
     def __call__(self, source: str, href: str) -> bytes:
-        """The bytes. Raises `FileNotFoundError` where there is none, `PermissionError` where it lies outside the root."""
+        """The bytes.
+
+        Raises `FileNotFoundError` where there is none, `PermissionError` where it lies outside the root.
+        """
         href = href.strip()
         if href[:5].lower() == "data:":
             return _data(href)
@@ -54,7 +58,7 @@ class LocalFinder:
         snapshot = self._snapshots.get(name)
         if snapshot is None:
             raise FileNotFoundError(f"{source}: no such article")
-        path = _path_of(_BASE.sub("/", href), self._addresses.get(source, ""))
+        path = _path_of(_TOP.sub("/", _BASE.sub("", href)), self._addresses.get(source, ""))
         if not path:
             raise FileNotFoundError(f"{href}: not collected")
         found = self._packed(snapshot, path) if snapshot.path is None else _on_disk(snapshot, path)
@@ -105,9 +109,9 @@ def _path_of(href: str, address: str) -> str:
 
 
 def _candidates(article: PurePosixPath, path: str) -> Iterator[str]:
-    """Where below the root a reference may lie, likeliest first, as normalised POSIX paths; ".." where it climbs out."""
+    """Where below the root a reference may lie, likeliest first, as normalised paths; ".." where it climbs out."""
     folder = article.parent
-    places = [*folder.parents][::-1] + [folder] if folder.parts else [folder]
+    places = [*[*folder.parents][::-1], folder] if folder.parts else [folder]
     if path.startswith("/"):
         bare = path.lstrip("/")
         for place in places:

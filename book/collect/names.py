@@ -6,9 +6,12 @@ Nothing is left out that is named on the command line: these rules hold for what
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from book import media
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
 
 # Read by no one as text, and named nowhere: a version control's, an editor's, a program's own folders.
 UNSEEN = frozenset(
@@ -33,10 +36,10 @@ _TEMPLATES = frozenset(
         "_templates",
         "_partials",
         "scaffolds",
-    ]  # fmt: skip
+    ]
 )
 _BUILT = frozenset(["_site", ".book", "dist"])
-_DATA = frozenset(["_data", "i18n", "locales", "fixtures"])
+_DATA = frozenset(["_data", "i18n", "locales"])
 _DRAFTS = frozenset(["_drafts", "drafts"])
 _PROJECT = re.compile(
     r"(?:read[-_ ]?me|changes|change[-_ ]?log|history|news|releases?|contributing|contributors?|authors|maintainers|"
@@ -48,7 +51,8 @@ _LICENCE = re.compile(
     r"(?:un)?(?:licen[cs]e|copying|copyright|notice|legal)(?:[-_.](?:mit|apache|bsd|gpl|cc)[\w.-]*)?", re.IGNORECASE
 )
 _MACHINE = re.compile(
-    r"(?:robots|humans|ads|app-ads|security|llms|llms-full|requirements[\w-]*|constraints|cmakelists|cname|version|manifest)\.txt",
+    r"(?:robots|humans|ads|app-ads|security|llms|llms-full|requirements[\w-]*|constraints|cmakelists|cname|version|"
+    r"manifest)\.txt",
     re.IGNORECASE,
 )
 _LISTING = re.compile(
@@ -60,7 +64,7 @@ _PAGES = media.HTML | media.XHTML | media.MARKDOWN
 
 
 def no_article(path: PurePosixPath, *, project: bool) -> str:
-    """Why a file is no article, as a phrase; "". `project`: a `book.toml` lies in the folder, so `build/` is its own."""
+    """Why a file is no article, as a phrase; "" for none. `project`: a `book.toml` lies beside it, as `build/` does."""
     folders = path.parts[:-1]
     for folder in folders:
         if reason := _folder(folder):

@@ -7,6 +7,7 @@ Each snapshot is read alone, so that its reading can be cached by its bytes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ __all__ = ["READERS", "VERSION", "read"]
 
 def read(snapshot: Snapshot) -> Reading:
     """The documents of a snapshot. What cannot be read is a problem in the reading, never an exception."""
+    if not snapshot.data.strip():
+        return _unreadable(snapshot, "is empty")
     name = media.kind(snapshot.name, snapshot.data, snapshot.media_type)
     target = READERS.get(name) or _third_party(media.suffix(snapshot.name))
     if not target:
@@ -48,11 +51,24 @@ def read(snapshot: Snapshot) -> Reading:
     module, _, function = target.partition(":")
     reader: Callable[[Snapshot], Reading] = getattr(import_module(module), function)
     try:
-        return reader(snapshot)
+        return _bounded(reader(snapshot))
     except NotText as error:
         return _unreadable(snapshot, f"cannot be read: {error}")
     except RecursionError:
         return _unreadable(snapshot, "cannot be read: it is nested too deeply")
+
+
+def _bounded(reading: Reading) -> Reading:
+    """The reading without floods of attributes, from whatever markup they came."""
+    from book.readers.attributes import bounded  # noqa: PLC0415 - a submodule, loaded with the readers
+
+    documents = tuple(
+        document
+        if document.form == "lines" or (markup := bounded(document.markup)) == document.markup
+        else replace(document, markup=markup)
+        for document in reading.documents
+    )
+    return replace(reading, documents=documents)
 
 
 def _third_party(ending: str) -> str:
@@ -63,8 +79,6 @@ def _third_party(ending: str) -> str:
 
 
 def _what_it_is(snapshot: Snapshot) -> str:
-    if not snapshot.data.strip():
-        return "is empty"
     phrase = media.binary(snapshot.data)
     return f"is {phrase}, which cannot be read as an article" if phrase else "is of no kind that can be read"
 

@@ -1,6 +1,6 @@
 """Aozora Bunko text. In: a `Snapshot`. Out: one document of content: ruby, headings, emphasis and indents as HTML.
 
-The notation is Aozora Bunko's 注記一覧: 《》 for ruby, ｜ where its base begins, ［＃...］ for everything else. Title and
+The notation is Aozora Bunko's 注記一覧: 《》 for ruby, ｜ where its base begins, ［＃...］ for all else. Title and
 author stand in the first lines; the legend between two rules is taken out and recorded; the colophon (底本) stays as
 the last section, since it is the text's credit. A note that is not known keeps its words.
 """
@@ -105,7 +105,7 @@ def _line(line: str) -> str:
     return _RUBY_BARE.sub(_ruby, line).replace("｜", "")
 
 
-def _effect(head: str, note: str, external: bool) -> tuple[str, str]:
+def _effect(head: str, note: str, external: bool) -> tuple[str, str]:  # noqa: PLR0911 - a table of notes
     """What stands before a note, changed by it, and what stands in its place."""
     if external:
         return head, _character(note)

@@ -10,8 +10,6 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from book.charset import NotText
 from book.errors import Lacking
 from book.model import Document, Problem, Reading, Resource
@@ -22,6 +20,8 @@ from book.readers.names import name_facts
 from book.readers.xmltree import child_text
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from book.model import Snapshot
 
 # Mammoth's own map misses these; the title comes first as h1 so that it is found again as the title.
@@ -60,7 +60,7 @@ def read(snapshot: Snapshot) -> Reading:
         result = mammoth.convert_to_html(
             io.BytesIO(snapshot.data), style_map=_STYLES, convert_image=mammoth.images.img_element(keep)
         )
-    except Exception as error:  # noqa: BLE001 - a broken document raises whatever the line it broke raises
+    except Exception as error:  # a broken document raises whatever the line it broke raises
         raise NotText(f"it is a broken Word document: {error}") from error
     html = linked_notes(result.value)
     document = Document(

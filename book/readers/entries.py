@@ -52,7 +52,7 @@ def as_html(text: str) -> str:
     return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
 
 
-def reading(
+def reading(  # noqa: PLR0913 - the last two are flags by name
     snapshot: Snapshot,
     entries: Sequence[Entry],
     problems: tuple[Problem, ...] = (),

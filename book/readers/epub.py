@@ -112,7 +112,7 @@ def _join(base: str, href: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href.partition("#")[0])))
 
 
-def _resources(
+def _resources(  # noqa: PLR0913, PLR0917 - one place in a box, and where to say what it lacks
     markup: str, name: str, types: Mapping[str, str], box: Box, problems: list[Problem], place: str
 ) -> Iterator[Resource]:
     """The pictures a chapter refers to, as it refers to them."""

@@ -1,5 +1,6 @@
-"""Declared facts under the names of the model. In: facts as front matter, a page's head or an export names them.
-Out: `Facts`, and whether the author holds the article back.
+"""Declared facts under the names of the model. In: facts as sources name them. Out: `Facts`.
+
+Also whether the author holds the article back.
 
 Hugo, Zola, Jekyll, Hexo, Astro and Dublin Core name the same things differently; one table says which.
 """
@@ -21,13 +22,54 @@ if TYPE_CHECKING:
 
 # The first that has a value wins.
 _TITLE = ("title", "name", "headline", "dc.title", "dc:title")
-_BYLINE = ("author", "authors", "author.name", "byline", "by", "creator", "writer", "dc.creator", "dc:creator",
-           "taxonomies.authors", "extra.author", "extra.authors", "params.author")  # fmt: skip
-_DATE = ("date", "publishdate", "publicationdate", "published", "pubdate", "datepublished", "published_at", "created",
-         "publish_date", "date_published", "created_at", "dc.date", "dc:date")  # fmt: skip
+_BYLINE = (
+    "author",
+    "authors",
+    "author.name",
+    "byline",
+    "by",
+    "creator",
+    "writer",
+    "dc.creator",
+    "dc:creator",
+    "taxonomies.authors",
+    "extra.author",
+    "extra.authors",
+    "params.author",
+)
+_DATE = (
+    "date",
+    "post_date",
+    "publishdate",
+    "publicationdate",
+    "published",
+    "pubdate",
+    "datepublished",
+    "published_at",
+    "created",
+    "publish_date",
+    "date_published",
+    "created_at",
+    "dc.date",
+    "dc:date",
+)
 _LANGUAGE = ("language", "lang", "locale", "dc.language", "dc:language", "extra.lang")
-_SERIES = ("series", "series.name", "series.title", "serie", "taxonomies.series", "extra.series", "params.series",
-           "seriestitle", "series_title", "series_name", "seriesname", "seriesid", "series_id", "collection")  # fmt: skip
+_SERIES = (
+    "series",
+    "series.name",
+    "series.title",
+    "serie",
+    "taxonomies.series",
+    "extra.series",
+    "params.series",
+    "seriestitle",
+    "series_title",
+    "series_name",
+    "seriesname",
+    "seriesid",
+    "series_id",
+    "collection",
+)
 _ADDRESS = ("canonical", "canonical_url", "canonicalurl", "original_url", "link", "url")
 _TRUE = frozenset(["true", "yes", "1", "on"])
 _FALSE = frozenset(["false", "no", "0", "off"])

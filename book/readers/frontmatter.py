@@ -6,11 +6,11 @@ tomllib. What is no sound YAML (`title: Part 1: The start`) is still read line b
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from book.readers.dates import iso
@@ -110,7 +110,7 @@ def _flat(raw: Mapping[Any, Any], prefix: str = "", depth: int = 0) -> Iterator[
 def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, datetime.datetime | datetime.date):
+    if isinstance(value, date):
         return iso(value.isoformat())
     if isinstance(value, list):
         return ", ".join(text for item in value[:100] if (text := _item(item)))[:_VALUE]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from book.model import Document, LeftOut, Reading
 from book.readers import facts, pagefacts, xhtml
+from book.readers.attributes import bounded
 from book.readers.source import text_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def _draft(name: str) -> LeftOut | None:
 def read(snapshot: Snapshot) -> Reading:
     """One document."""
     text, problems = text_of(snapshot, markup=True)
+    text = bounded(text)
     return page(snapshot, text, problems)
 
 

@@ -1,5 +1,6 @@
-"""JSON Feed, and exports as JSON: Ghost, the WordPress REST API, Blogger's API, Buttondown. In: a `Snapshot`.
-Out: its articles, oldest first.
+"""JSON Feed, and exports as JSON: Ghost, WordPress' REST, Blogger's API. In: a `Snapshot`. Out: its articles.
+
+Oldest first.
 
 JSON Feed 1.1. The others share a shape: somewhere a list of things with a title and a text. One table says what each
 calls them; a list that has neither is no export.

@@ -24,7 +24,7 @@ from book.readers.prepare import prepare
 from book.readers.source import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.renderer import RendererProtocol
     from markdown_it.token import Token

@@ -13,8 +13,56 @@ from pathlib import PurePosixPath
 _DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?=[-_. ]|$)")
 # The languages sites put in file names; a two-letter word of a title ("part.to.md") is none of these.
 _LANGUAGES = frozenset(
-    "ar bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id it ja ka ko lt lv nl nn no pl pt ro ru sk sl "
-    "sr sv sw ta te th tr uk ur vi zh".split()
+    [
+        "ar",
+        "bg",
+        "bn",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "fi",
+        "fr",
+        "gl",
+        "he",
+        "hi",
+        "hr",
+        "hu",
+        "hy",
+        "id",
+        "it",
+        "ja",
+        "ka",
+        "ko",
+        "lt",
+        "lv",
+        "nl",
+        "nn",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sr",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "th",
+        "tr",
+        "uk",
+        "ur",
+        "vi",
+        "zh",
+    ]
 )
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]([A-Za-z]{2,4}))?$")
 

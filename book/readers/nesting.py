@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 DEPTH = 24  # levels of quotation, and of lists; more is no text but a flood
+_BRACKETS = 200  # in one block; the parser looks from each for its end
 _MARK = r"(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))"
 _MARKS = re.compile(rf"[ \t]*(?:{_MARK}[ \t]*){{{DEPTH + 1},}}")
 _ONE = re.compile(rf"[ \t]*{_MARK}[ \t]*")
@@ -15,9 +16,30 @@ _ITEM = re.compile(r"([ \t]*)(?:[-+*]|\d{1,9}[.)])[ \t]")
 
 
 def bound(text: str) -> str:
-    """The text with containers deeper than `DEPTH` flattened. Code in fences is not touched by the second rule."""
+    """The text with containers deeper than `DEPTH` flattened, and brackets that nothing closes escaped."""
+    if text.count("[") > _BRACKETS:
+        text = "\n\n".join(_closed(block) if block.count("[") > _BRACKETS else block for block in text.split("\n\n"))
     lines = text.split("\n")
     return "\n".join(_shallow_lists([_shallow_marks(line) for line in lines]))
+
+
+def _closed(block: str) -> str:
+    """A flood of brackets, those that open nothing or lie too deep escaped: they are printed as they stand."""
+    letters = list(block)
+    stack: list[int] = []
+    for at, letter in enumerate(block):
+        if at and block[at - 1] == "\\":
+            continue
+        if letter == "[":
+            if len(stack) >= DEPTH:
+                letters[at] = "\\["
+            else:
+                stack.append(at)
+        elif letter == "]" and stack:
+            stack.pop()
+    for at in stack:
+        letters[at] = "\\["
+    return "".join(letters)
 
 
 def _shallow_marks(line: str) -> str:

@@ -11,8 +11,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from book.charset import NotText
 from book.model import Document, Reading, Resource
 from book.readers import headings
@@ -23,6 +21,8 @@ from book.readers.xmltree import child_text, local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lxml import etree
 
     from book.model import Snapshot
 
@@ -64,7 +64,7 @@ class _Writer:
             parts.append(escape(child.tail or "", quote=False))
         return "".join(parts)
 
-    def one(self, element: etree._Element, depth: int) -> str:
+    def one(self, element: etree._Element, depth: int) -> str:  # noqa: PLR0911 - a table of elements
         """The HTML of an element."""
         name = local(element)
         if name in ("p", "h"):
@@ -219,7 +219,7 @@ def _own(style: etree._Element, name: str) -> set[str]:
             found.add("sub" if position.startswith(("sub", "-")) else "super")
     if re.search(r"\bQuot|Block.?Text", name):
         found.add("quote")
-    if name.split()[0] == "Title":
+    if re.match(r"Title\b", name):
         found.add("title")
     if re.search(r"Source.?Text|Preformatted", name):
         found.add("code")

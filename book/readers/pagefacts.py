@@ -25,11 +25,38 @@ if TYPE_CHECKING:
 _SELECTOR = "html, body, title, meta, link, script, time, h1, base, [itemprop], [rel~=author]"
 _WANTED = frozenset(["html", "body", "title", "meta", "link", "script", "time", "h1", "base"])
 _TITLES = ("headline", "og:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "twitter:title")
-_AUTHORS = ("ld-author", "author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
-            "sailthru.author", "byl", "twitter:creator", "rel-author")  # fmt: skip
-_DATES = ("ld-date", "article:published_time", "og:published_time", "datepublished", "dc.date", "dcterms.date",
-          "dc.date.issued", "dcterms.created", "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date",
-          "pubdate", "publish-date", "publish_date", "date", "time")  # fmt: skip
+_AUTHORS = (
+    "ld-author",
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "twitter:creator",
+    "rel-author",
+)
+_DATES = (
+    "ld-date",
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "citation_publication_date",
+    "citation_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publish-date",
+    "publish_date",
+    "date",
+    "time",
+)
 _LANGUAGES = ("html-lang", "content-language", "dc.language", "dcterms.language", "og:locale", "ld-language")
 _SITES = ("og:site_name", "ld-site", "application-name")
 _SERIES = ("ld-series", "article:series", "series", "citation_series_title")
@@ -145,5 +172,5 @@ def _linked(element: _Element) -> Iterator[tuple[str, str]]:
         yield "time", attributes.get("datetime", "") or element.text
     elif attributes.get("itemprop") in ("headline", "datePublished", "author", "inLanguage"):
         value = attributes.get("datetime") or attributes.get("content") or element.text
-        key = {"author": "rel-author", "inLanguage": "ld-language"}.get(attributes["itemprop"])
-        yield key or attributes["itemprop"].lower(), value
+        name = attributes["itemprop"]
+        yield {"author": "rel-author", "inLanguage": "ld-language"}.get(name, name.lower()), value

@@ -22,7 +22,8 @@ _FENCE = re.compile(
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:[^`\n]|\n(?!\s*\n)|(?!(?<!`)\1(?!`))`)*?)(?<!`)\1(?!`)")
 _HELD = re.compile("\x02(\\d+)\x03")
 _GENERATED = re.compile(
-    r"^[ \t]*(?:<!--\s*(?:more|toc|/?toc\s*stop|end\s*toc|tocstop|excerpt|readmore|truncate)\s*-->|\[\[?toc\]\]?|\[\[?_toc_\]\]?|\$\{toc\}|@\[toc\].*)[ \t]*$",
+    r"^[ \t]*(?:<!--\s*(?:more|toc|/?toc\s*stop|end\s*toc|tocstop|excerpt|readmore|truncate)\s*-->|"
+    r"\[\[?toc\]\]?|\[\[?_toc_\]\]?|\$\{toc\}|@\[toc\].*)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _KRAMDOWN_TOC = re.compile(

@@ -33,13 +33,53 @@ _ARGUMENT = re.compile(
     r"([\w:-]+)\s*[=:]\s*(\"(?:\\.|[^\"])*\"|'(?:\\.|[^'])*'|[^\s,\"']+)|(\"(?:\\.|[^\"])*\"|'(?:\\.|[^'])*'|`[^`]*`)|([^\s,=\"'`]+)"
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)(?:[?#].*)?$", re.IGNORECASE)
-_BASE = re.compile(r"^site\.(?:baseurl|url|base_url|github\.url)$")
+_BASE = re.compile(r"^(?:site\.(?:baseurl|url|base_url|github\.url)|include\.\w+)$")
 _SOURCES = ("src", "url", "path", "file", "image", "image_path", "img", "href", "link", "source", "name")
 _CAPTIONS = ("caption", "description", "title", "desc")
 _CONTROL = frozenset(
-    "if elsif else endif unless endunless for endfor case when endcase assign capture endcapture increment decrement "
-    "break continue cycle tablerow endtablerow liquid layout render paginate endpaginate raw endraw toc more "
-    "block endblock extends macro endmacro import set with end filter endfilter".split()
+    [
+        "if",
+        "elsif",
+        "else",
+        "endif",
+        "unless",
+        "endunless",
+        "for",
+        "endfor",
+        "case",
+        "when",
+        "endcase",
+        "assign",
+        "capture",
+        "endcapture",
+        "increment",
+        "decrement",
+        "break",
+        "continue",
+        "cycle",
+        "tablerow",
+        "endtablerow",
+        "liquid",
+        "layout",
+        "render",
+        "paginate",
+        "endpaginate",
+        "raw",
+        "endraw",
+        "toc",
+        "more",
+        "block",
+        "endblock",
+        "extends",
+        "macro",
+        "endmacro",
+        "import",
+        "set",
+        "with",
+        "end",
+        "filter",
+        "endfilter",
+    ]
 )
 _VIDEOS = {
     "youtube": "https://www.youtube.com/watch?v={}",
@@ -90,7 +130,7 @@ class Shortcodes:
         raw = found["liquid"] or found["hugo"] or found["zola"]
         name = raw.replace(" ", "")
         rest = found["liquid_rest"] or found["hugo_rest"] or found["zola_rest"] or ""
-        if name.startswith("/") or name.startswith("end") or name.lower() in _CONTROL:
+        if name.startswith(("/", "end")) or name.lower() in _CONTROL:
             return ""
         named, bare = _arguments(rest)
         if name in ("include", "include_relative", "include_cached", "partial") and bare:
@@ -140,7 +180,7 @@ def _known(name: str, named: Mapping[str, str], bare: list[str]) -> str | None:
     if name in _REFERENCES and (bare or named):
         return (bare or list(named.values()))[0]
     if name in _VIDEOS and (bare or named):
-        target = _VIDEOS[name].format((bare or [named.get("id", "")] or list(named.values()))[-1])
+        target = _VIDEOS[name].format(([named["id"]] if "id" in named else bare or list(named.values()))[-1])
         return f'\n<p><a href="{escape(target)}">{escape(target)}</a></p>\n'
     source = next((named[key] for key in _SOURCES if key in named and _PICTURE.search(named[key])), "")
     source = source or next((value for value in [*bare, *named.values()] if _PICTURE.search(value)), "")

@@ -16,7 +16,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")  # XML 1.0, sectio
 
 
 def text_of(snapshot: Snapshot, *, markup: bool = False) -> tuple[str, tuple[Problem, ...]]:
-    """The text, line ends as "\\n", no character XML forbids; and a warning where the encoding is in doubt.
+    """The text, line ends as LF, no character XML forbids; and a warning where the encoding is in doubt.
 
     Raises `NotText`.
     """

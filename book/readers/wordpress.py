@@ -1,4 +1,4 @@
-"""A WordPress export (WXR 1.2), Pressbooks' and Squarespace's too. In: a `Snapshot`. Out: its published posts and pages.
+"""A WordPress export (WXR 1.2), Pressbooks' and Squarespace's too. In: a `Snapshot`. Out: what it publishes.
 
 Every item is a document or is left out with its reason. Posts come oldest first, then pages as their tree and
 `menu_order` have them; a Pressbooks book in its own order: front matter, parts with their chapters, back matter.
@@ -90,7 +90,7 @@ def _attachments(elements: list[etree._Element]) -> Attachments:
     return Attachments({key: url for key, url in urls.items() if url}, owned, captions)
 
 
-def _item(
+def _item(  # noqa: PLR0913, PLR0917 - what the whole export says of each item
     element: etree._Element, number: int, authors: Mapping[str, str], attachments: Attachments, language: str, home: str
 ) -> _Item:
     kind = child_text(element, "{*}post_type") or "post"

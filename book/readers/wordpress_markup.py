@@ -32,6 +32,8 @@ _BLOCK_TAGS = (
 )
 _BLOCK = re.compile(rf"</?(?:{_BLOCK_TAGS})\b", re.IGNORECASE)
 _STARTS = re.compile(rf"\s*</?(?:{_BLOCK_TAGS})\b", re.IGNORECASE)
+_OPENING = re.compile(r"<(?:div|ul|ol|table|blockquote|section|figure|dl|details)\b", re.IGNORECASE)
+_CLOSING = re.compile(r"</(?:div|ul|ol|table|blockquote|section|figure|dl|details)\s*>", re.IGNORECASE)
 _HELD = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -77,8 +79,7 @@ def paragraphs(text: str) -> str:
             result.append(_paragraph(bare))
         else:
             result.append(bare)
-        inside = max(0, inside + len(re.findall(r"<(?:div|ul|ol|table|blockquote|section|figure|dl|details)\b", chunk))
-                     - len(re.findall(r"</(?:div|ul|ol|table|blockquote|section|figure|dl|details)\s*>", chunk)))  # fmt: skip
+        inside = max(0, inside + len(_OPENING.findall(chunk)) - len(_CLOSING.findall(chunk)))
     return re.sub("\x02(\\d+)\x03", lambda found: held[int(found[1])], "\n".join(result))
 
 
@@ -128,8 +129,9 @@ def _footnotes(notes: str) -> str:
         return ""
     if not isinstance(listed, list):
         return ""
+    opening = '<aside epub:type="footnote" role="doc-footnote" id="{}">{}</aside>'
     asides = [
-        f'<aside epub:type="footnote" role="doc-footnote" id="{escape(str(note.get("id", "")))}">{note.get("content", "")}</aside>'
+        opening.format(escape(str(note.get("id", ""))), note.get("content", ""))
         for note in listed
         if isinstance(note, dict)
     ]

@@ -1,0 +1,78 @@
+"""Folders that were collected from the web. In: a collection. Out: the same, with addresses; and a finder by address.
+
+`collected.json` says where each file of its folder came from: an article learns its address and what the server said
+of it, and a picture that an article names by its address is found among the files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from book.collect import provenance
+from book.collect.files import LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from book.collect.collection import Collection
+    from book.collect.provenance import Record
+    from book.model import Document, Finder
+
+
+def told(collection: Collection) -> Collection:
+    """The collection, its snapshots told where they came from. Raises `Misused` for a damaged record."""
+    records = _records(collection)
+    if not any(records.values()):
+        return collection
+    snapshots = []
+    for snapshot in collection.snapshots:
+        known = records.get(snapshot.path.parent, {}) if snapshot.path else {}
+        record = next((found for found in known.values() if snapshot.path and found.file == snapshot.path.name), None)
+        if record is not None:
+            snapshot = replace(  # noqa: PLW2901 - the same snapshot, knowing more
+                snapshot,
+                address=snapshot.address or record.address,
+                charset=snapshot.charset or record.charset,
+                collected=snapshot.collected or record.collected,
+                position=record.position if snapshot.position is None else snapshot.position,
+            )
+        snapshots.append(snapshot)
+    return replace(collection, snapshots=tuple(snapshots))
+
+
+class CollectedFinder:
+    """Finds by address what was collected, where another finder finds nothing."""
+
+    def __init__(self, local: Finder, collection: Collection, documents: Sequence[Document]) -> None:
+        """`local` is asked first."""
+        self._local = local
+        self._records = _records(collection)
+        self._folders = {snapshot.name: snapshot.path.parent for snapshot in collection.snapshots if snapshot.path}
+        own = {snapshot.name: snapshot.address for snapshot in collection.snapshots}
+        self._addresses = {
+            document.source: own.get(document.source.partition("#")[0], "") or document.address
+            for document in documents
+        }
+
+    def __call__(self, source: str, href: str) -> bytes:
+        """The bytes. Raises `FileNotFoundError` and `PermissionError` as the other finder does."""
+        try:
+            return self._local(source, href)
+        except FileNotFoundError:
+            folder = self._folders.get(source.partition("#")[0])
+            record = (
+                self._records.get(folder, {}).get(urljoin(self._addresses.get(source, ""), href)) if folder else None
+            )
+            # A name with a folder in it was not written by us.
+            if folder is None or record is None or "/" in record.file or "\\" in record.file:
+                raise
+            with (folder / record.file).open("rb") as file:
+                return file.read(LARGEST)
+
+
+def _records(collection: Collection) -> dict[Path, dict[str, Record]]:
+    folders = {snapshot.path.parent for snapshot in collection.snapshots if snapshot.path}
+    return {folder: provenance.load(folder) for folder in sorted(folders)}
