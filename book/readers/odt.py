@@ -1,7 +1,7 @@
 """An OpenDocument text. In: a `Snapshot`. Out: one document with its pictures; notes as linked notes.
 
-OpenDocument 1.3 part 3, sections 5 (text) and 6.3 (notes). Read straight from `content.xml`: the one maintained
-library for the format turns it into Markdown or plain text, and loses notes' places and pictures on the way.
+OpenDocument 1.3 part 3, sections 5 (text) and 6.3 (notes). Read from `content.xml` by lxml: an article needs a small
+part of the format, and odfpy, the library for it, has had no release since 2020.
 """
 
 from __future__ import annotations
