@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import posixpath
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from book import clean, collect, readers, xhtml
 from book.collect import provenance
-from book.collect.web.client import Client, Unfetched
+from book.collect.web.client import Client, Manners, Unfetched
 from book.collect.web.gather import Found, Gatherer, Wanted
-from book.errors import Lacking, Refused
+from book.errors import Lacking, Misused, Refused
 from book.model import Problem
+from book.remember import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from book.collect import Collection
-    from book.collect.web.client import Manners
     from book.model import Article, Removal
     from book.pipeline import Watch
+    from book.request import Request
 
 
 def is_address(source: str | Path) -> bool:
@@ -76,13 +77,47 @@ def bring(sources: Sequence[str], folder: Path, manners: Manners, wanted: Wanted
     return Brought(tuple(sorted(files)), tuple(gatherer.problems))
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A request whose sources all lie on disk."""
+
+    request: Request
+    problems: tuple[Problem, ...] = ()
+
+
+def fetched(request: Request, watch: Watch, *, offline: bool = False) -> Fetched:
+    """Collect what a request names on the web into `.book/collected`, and name the folder instead.
+
+    Raises as `bring` does; `Misused` where the network may not be reached.
+    """
+    web = [source for source in request.sources if is_address(source)]
+    if not web:
+        return Fetched(request)
+    if offline:
+        raise Misused.of(
+            Problem("offline", "error", source, "is on the web, and --offline forbids it", "collect it before")
+            for source in web
+        )
+    problems: list[Problem] = []
+    sources = []
+    for source in request.sources:
+        if not is_address(source):
+            sources.append(source)
+            continue
+        folder = request.folder / ".book" / "collected" / digest(source)[:16]
+        brought = bring([source], folder, Manners(), Wanted(), watch)
+        problems += brought.problems
+        sources.append(str(folder.resolve()))
+    return Fetched(replace(request, sources=tuple(sources)), tuple(problems))
+
+
 def removals(folder: Path) -> tuple[Removal, ...]:
     """What cleaning takes out of a folder's articles, each with its reason."""
     return tuple(removal for article in _articles(folder) for removal in article.removals)
 
 
 def _articles(folder: Path) -> tuple[Article, ...]:
-    collection = collect.collect([folder], base=folder)
+    collection = collect.collect([folder.resolve()], base=folder)
     documents = [document for snapshot in collection.snapshots for document in readers.read(snapshot).documents]
     return clean.clean(documents).articles
 

@@ -13,7 +13,7 @@ from book.cli.progress import progress
 
 
 @click.command()
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1)
 @click.option(
     "-o",
     "outputs",
@@ -34,13 +34,15 @@ from book.cli.progress import progress
 @click.option("--series", default="", metavar="NAME", help="Which series, where the sources hold several.")
 @click.option("-j", "jobs", default=0, metavar="N", help="Worker processes; default: one a core.")
 @click.option("--strict", is_flag=True, help="Refuse to build while there are warnings.")
+@click.option("--offline", is_flag=True, help="Do not reach the network, though a source is an address.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
 @click.option("--whole", is_flag=True, help="Lay pages out in one run instead of by chapter: slow, for comparison.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written and found as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback where something fails.")
 def build(
-    sources: tuple[Path, ...],
+    sources: tuple[str, ...],
+    offline: bool,
     outputs: tuple[Path, ...],
     editions: tuple[str, ...],
     as_json: bool,
@@ -48,7 +50,9 @@ def build(
     no_cache: bool,
     **options: object,
 ) -> int:
-    """Compile SOURCES (folders and files) into a book.
+    """Compile SOURCES (folders, files, web addresses) into a book.
+
+    What is on the web is collected first, into .book/collected.
 
     In a project, without SOURCES, book.toml says what to build. Anywhere else, name the articles.
 
@@ -57,22 +61,24 @@ def build(
       book build articles/ -o series.epub -o series.pdf
       book build                       # in a folder with book.toml
     """
-    from book import pipeline  # noqa: PLC0415 - the stages are many modules
+    from book import gathering, pipeline  # noqa: PLC0415 - the stages are many modules
     from book.request import request  # noqa: PLC0415 - and settings need pydantic
 
     names = ("title", "authors", "language", "cover")
     overrides = {name: options.pop(name) for name in names}
     wanted = request(sources, outputs=outputs, editions=editions, overrides=overrides, cached=not no_cache, **options)  # type: ignore[arg-type]  # safe - Click has checked each option's type
     with progress(quiet or as_json) as watch:
-        built = pipeline.build(wanted, watch)
+        brought = gathering.fetched(wanted, watch, offline=offline)
+        built = pipeline.build(brought.request, watch)
+    found = (*brought.problems, *built.problems)
     if as_json:
         report = {
             "editions": [str(path) for path in built.paths],
-            "problems": [asdict(found) for found in built.problems],
+            "problems": [asdict(problem) for problem in found],
         }
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        exits.say(built.problems)
+        exits.say(found)
         for path in built.paths:
             click.echo(path)
-    return exits.code_of(built.problems)
+    return exits.code_of(found)

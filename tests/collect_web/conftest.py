@@ -21,7 +21,8 @@ def page(title: str, body: str, *, head: str = "") -> str:
     """A page of the site, with everything a theme puts around an article."""
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} - The Tidal Post</title>
 {head}</head><body><header><a href="/">The Tidal Post</a>
-<nav><a href="/">Home</a> <a href="/news/">News</a> <a href="/about/">About</a></nav></header><div class="breadcrumbs"><a href="/">Home</a>/<a href="/category/sea/">Sea</a></div>
+<nav><a href="/">Home</a> <a href="/news/">News</a> <a href="/about/">About</a></nav></header>
+<div class="breadcrumbs"><a href="/">Home</a>/<a href="/category/sea/">Sea</a></div>
 <main>{body}</main>
 <aside class="sidebar"><h3>Popular</h3><a href="/2020/01/tea/">How tea came to the islands</a></aside>
 <footer><a href="/privacy/">Privacy</a> <a href="#top">Back to top</a></footer></body></html>"""
@@ -35,7 +36,11 @@ def instalment(number: int) -> str:
     if number < len(NAMES):
         links += f'<a rel="next" href="/2024/0{number + 1}/tides-{NAMES[number].lower()}/">Next part</a>'
     title = f"The Long Tide (Part {NAMES[number - 1]})"
-    text = f"<p>This is instalment {number} about the tides, and it has a sentence of its own that runs on.</p>" * 4
+    figure = '<figure><img src="/img/wave.png" alt="A wave"></figure>'
+    text = (
+        figure
+        + f"<p>This is instalment {number} about the tides, and it has a sentence of its own that runs on.</p>" * 4
+    )
     return page(title, f"<article><h1>{title}</h1><p>2 days ago · 1,204 views</p>{text}<p>{links}</p></article>")
 
 
@@ -112,6 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.answer(503, Retry_After="1")
         elif path in self.server.gone:
             self.answer(410)
+        elif path in self.server.extra:
+            self.server.extra[path](self)
         elif path == "/robots.txt":
             self.answer(200, b"User-agent: *\nDisallow: /private/\n")
         elif path in PAGES:
