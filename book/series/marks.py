@@ -6,7 +6,7 @@ mark is where they stand: alone, in brackets, at either end, or between separato
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from book.series import reading
@@ -35,6 +35,7 @@ class Mark:
     form: str = "label"  # "label", "bracket", "front", "word" (a matter word that is printed), "tag"
     comma: bool = False  # joined by a comma to what stands before it
     language: str = ""
+    turned: bool = False  # the number stands before the label, as it does in a phrase: "The First Book"
 
 
 def labelled(tokens: Sequence[Token], grammar: Grammar, prefer: str) -> list[Mark]:
@@ -127,7 +128,8 @@ def _mark(tokens: Sequence[Token], i: int, j: int, labels: Sequence[Label], gram
                 turned=side == "before" and not plain_too,
                 kind=kind,
             ):
-                return made(tokens, start, end, kind, number, spoken[0]), end
+                found = made(tokens, start, end, kind, number, spoken[0])
+                return replace(found, turned=side == "before" and not plain_too), end
     return None, None
 
 

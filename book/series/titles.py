@@ -93,7 +93,24 @@ def _locate(text: str, found: Sequence[Token], table: Grammar, prefer: str) -> l
     if lead and not _overlaps(lead, located):
         located.append(lead)
     located += [mark for mark in bare.tail(found, table, fronted=lead is not None) if not _overlaps(mark, located)]
-    return sorted(located, key=lambda mark: mark.start)
+    return _without_name(sorted(located, key=lambda mark: mark.start))
+
+
+def _without_name(located: list[Mark]) -> list[Mark]:
+    """`Section One: The First Book (Part One)`: a phrase between the marks of two levels is the section's name.
+
+    So it is at the end, where it would be a book in a chapter: `Chapter Three: The First Book`.
+    """
+    if len(located) < 2 or located[0].form != "label" or located[0].turned:
+        return located
+    last = located[-1]
+    named = len(located) > 2 and (last.form == "bracket" or last.comma)
+    small = located[0].kind not in _RANK
+    return [
+        mark
+        for mark in located
+        if not mark.turned or not ((named and mark is not last) or (small and mark.kind in _RANK))
+    ]
 
 
 def _overlaps(mark: Mark, others: Sequence[Mark]) -> bool:

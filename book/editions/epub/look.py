@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from book.editions.epub.semantics import PREFIXES, prefixes, settle
 from book.editions.hrefs import resolve
 from book.errors import Refused
 from book.model import Problem
@@ -30,14 +31,11 @@ _SVG_IMAGE = f"{{{SVG_NS}}}image"
 _SOURCES = frozenset(_H + name for name in ("img", "audio", "video", "source", "track", "embed", "iframe", "input"))
 _MOVING = frozenset(_H + name for name in ("audio", "video", "embed", "iframe", "object"))
 _SVG_MOVING = frozenset(f"{{{SVG_NS}}}{name}" for name in ("animate", "animateMotion", "animateTransform", "set"))
+_BLOCKS = tuple(_H + name for name in ("p", "div", "section", "blockquote", "h2", "h3", "h4", "h5", "h6"))
+_RUNNING = frozenset(_H + name for name in ("p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "span", "em", "strong"))
 _HEADINGS = {f"{_H}h{level}": level for level in range(1, 7)}
 # What a reading system may open from a book; everything else (javascript:, file:, data:) is no link.
 _OUTWARD = frozenset(["http", "https", "mailto", "tel", "ftp", "doi", "urn", "geo"])
-# Vocabularies of `epub:type` beside the default one; EPUB 3.3, D.2.2: a prefix is declared or it is an error.
-_PREFIXES = {
-    "z3998": "http://www.daisy.org/z3998/2012/vocab/structure/#",
-    "se": "https://standardebooks.org/vocab/1.0",
-}
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -144,30 +142,40 @@ def _look(sheet: Sheet, packed: AbstractSet[str], where: str) -> Looked:
             level = _note_heading(page, element, level)
         if tag in _MOVING or tag in _SVG_MOVING:
             page.moving = True
-    _declare(page)
+    _note_semantics(page)
+    _note_model(page)
     page.index = sheet.kind == "index"
     page.links = {href for link in page.tree.iter(f"{_H}a", f"{_H}area") if (href := link.get("href")) is not None}
     page.close()
     return page
 
 
-def _declare(page: Looked) -> None:
-    """Declare the vocabularies that the sheet's semantics come from; a word of an unknown one is taken out."""
+def _note_semantics(page: Looked) -> None:
+    """Settle what the sheet's semantics are, and declare the vocabularies they come from."""
     used: set[str] = set()
     for element in page.tree.iter(etree.Element):
-        words = (element.get(EPUB_TYPE) or "").split()
-        if not any(":" in word for word in words):
-            continue
-        known = [word for word in words if ":" not in word or word.partition(":")[0] in _PREFIXES]
-        used.update(word.partition(":")[0] for word in known if ":" in word)
-        if known != words:
-            page.mended = True
-            element.set(EPUB_TYPE, " ".join(known))
-            if not known:
-                del element.attrib[EPUB_TYPE]
+        if element.get(EPUB_TYPE) is not None:
+            page.mended |= settle(element)
+            used |= prefixes(element)
     if used:
         page.mended = True
-        page.tree.set(_PREFIX, " ".join(f"{name}: {_PREFIXES[name]}" for name in sorted(used)))
+        page.tree.set(_PREFIX, " ".join(f"{name}: {PREFIXES[name]}" for name in sorted(used)))
+
+
+def _note_model(page: Looked) -> None:
+    """A block where only running text may stand becomes running text; a header without words heads nothing.
+
+    HTML, 3.2.5.2.5 (phrasing content) and 4.9.10; an HTML parser would part such a paragraph.
+    """
+    for element in page.tree.iter(*_BLOCKS):
+        if any(above.tag in _RUNNING for above in element.iterancestors()):
+            element.tag = f"{_H}span"
+            page.mended = True
+    for header in page.tree.iter(f"{_H}th"):
+        if len(header) == 0 and not (header.text or "").strip():
+            header.tag = f"{_H}td"
+            header.attrib.pop("scope", "")
+            page.mended = True
 
 
 def _note_id(page: Looked, element: etree._Element) -> None:
