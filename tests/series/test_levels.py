@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from book.model import Article, Plan
-from book.series import arrange
+from book.series import arrange, parse_title
 
 
 def _plan(*titles: str, language: str = "en", **fields: object) -> Plan:
@@ -63,3 +63,18 @@ def test_one_word_for_both_levels_gives_chapters_of_instalments() -> None:
     assert [part.number for part in plan.parts] == [None]
     assert [chapter.kind for part in plan.parts for chapter in part.chapters] == ["section", "section"]
     assert not plan.problems
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "kinds"),
+    [
+        ("Section One: The First Book (Part One)", "The First Book", ["section", "part"]),
+        ("Section One: The First Book", "The First Book", ["section"]),
+        ("Chapter Two: The Last Chapter, Part 3", "The Last Chapter", ["chapter", "part"]),
+        ("Volume 1: Chapter 2 (Part 3)", "", ["volume", "chapter", "part"]),
+        ("The First Book, Chapter 2: Fog", "Fog", ["book", "chapter"]),
+    ],
+)
+def test_a_number_and_a_level_in_a_name_are_the_name(raw: str, text: str, kinds: list[str]) -> None:
+    title = parse_title(raw)
+    assert (title.text, [ordinal.kind for ordinal in title.ordinals]) == (text, kinds)
