@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,3 +107,21 @@ def test_brutus_has_the_gaps_he_has(corpus: Path) -> None:
     assert gaps == ["Chapter 11 is missing", "Chapter 3 is missing", "Chapter 5 is missing",
                     "Chapters 13 and 14 are missing", "Chapters 7 to 9 are missing"]  # fmt: skip
     assert [p.message for p in plan.problems if p.code == "other-series"] == ["1 article of another series, 'Cato'"]
+
+
+def test_pages_saved_as_text_under_any_names_are_sections_in_their_true_order(corpus: Path, tmp_path: Path) -> None:
+    with (corpus / "dumps/index.tsv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    named = {f"{crc32(row['file'].encode()):08x}.txt": row for row in rows}
+    for name, row in named.items():
+        shutil.copyfile(corpus / "dumps" / f"{row['file']}.dump.txt", tmp_path / name)
+    plan = arrange(_articles(tmp_path))
+    english = [row for row in rows if row["style"] != "arabic"]
+    sections = sorted({(row["section"], row["section_title"]) for row in english})
+    assert [(c.number, c.title) for part in plan.parts for c in part.chapters] == sections
+    true = sorted(english, key=lambda row: (int(row["section"]), int(row["part"])))
+    assert [named[Path(source).name] for source in _order(plan)] == true
+    assert {named[Path(left.source).name]["style"] for left in plan.left_out} == {"arabic"}
+    arabic = arrange(_articles(tmp_path), series="ar")
+    assert [named[Path(source).name]["part"] for source in _order(arabic)] == ["1", "2"]
+    assert [(c.number, c.title) for part in arabic.parts for c in part.chapters] == [("2", "حكايات كليلة ودمنة")]
