@@ -157,6 +157,16 @@ def test_folios_run_without_a_gap_and_blanks_are_blank(pdf: pikepdf.Pdf, shown: 
         assert bare or re.search(rf"(^|\n){label}\s*($|\r|\n)", text), (label, text[-80:])
 
 
+@pytest.mark.parametrize(("language", "figures"), [("ar", "٠١٢٣٤٥٦٧٨٩"), ("fa", "۰۱۲۳۴۵۶۷۸۹"), ("he", "0123456789")])
+def test_folios_of_a_book_from_right_to_left_show_the_number_of_their_page(language: str, figures: str) -> None:
+    book, contents, sheets = book_of(BODIES)
+    book = replace(book, metadata=replace(book.metadata, language=language, direction="rtl"))
+    made = make(book, contents, sheets, THEME, edition=SimpleNamespace(purpose="print"))
+    opening = labels(pikepdf.open(BytesIO(made.data))).index(figures[1])
+    for number, text in enumerate(texts(made.data)[opening : opening + 3], 1):
+        assert re.search(rf"(^|\n)\W*{figures[number]}\W*($|\r|\n)", text), (number, text)
+
+
 def test_links_between_chapters_lead_to_the_chapter(made: Made, pdf: pikepdf.Pdf) -> None:
     names = {str(key): value for leaf in pdf.Root.Names.Dests.Kids for key, value in _pairs(leaf.Names)}
     links = [link for sheet in pdf.pages for link in sheet.obj.get("/Annots", ())]

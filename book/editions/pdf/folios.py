@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 import pikepdf
 from pikepdf import Name
@@ -38,6 +39,7 @@ PLACES = """
 .recto { text-align: end }
 .verso { text-align: start }
 .folio.all { font-kerning: none; font-variant-ligatures: none }
+.folio.all span { display: inline-block }
 @page { margin: 20mm }
 @page :left { @top-left { width: 100%; content: element(head) } @bottom-left { width: 100%; content: element(folio) } }
 @page :right { @top-right { width: 100%; content: element(head) }
@@ -69,7 +71,7 @@ def furniture(  # noqa: PLR0913 - what decides how furniture looks
         one = characters[0]
         leaves.append(_leaf(f"one-{side}", side, "folio", one))
         leaves.append(_leaf(f"three-{side}", side, "folio", one * 3))
-        leaves.append(_leaf(f"all-{side}", side, "folio all", " ".join(characters)))
+        leaves.append(_leaf(f"all-{side}", side, "folio all", characters))
     xhtml = (
         f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(language)}" dir="{direction}"><head><title/></head>'
         # The first page is no page of the book: what the theme says of `:first` does not concern these.
@@ -80,10 +82,14 @@ def furniture(  # noqa: PLR0913 - what decides how furniture looks
 
 def _leaf(name: str, side: Side, kind: str, text: str) -> str:
     other = "folio" if kind == "running-head" else "running-head"
+    inner, order = escape(text), ""
+    if kind == "folio all":
+        # Each in a box of its own, from left to right: in a line of text Arabic figures would change places.
+        inner, order = "".join(f"<span>{escape(character)}</span>" for character in text), ' dir="ltr"'
     return (
         f'<section class="leaf" id="{name}" style="break-before: {side}">'
         # An empty one, or that of the leaf before would be shown again.
-        f'<div class="{kind} {side}">{escape(text)}</div><div class="{other} {side}"></div></section>'
+        f'<div class="{kind} {side}"{order}>{inner}</div><div class="{other} {side}"></div></section>'
     )
 
 
@@ -145,9 +151,7 @@ class _Rule:
         narrow, wide, every = (_instructions(page) for page in pages)
         if [operator for _, operator in narrow] != [operator for _, operator in wide]:
             raise ValueError("the theme's folio is more than a number in a line")
-        codes = _codes(every)
-        space = codes[1] if len(codes) > 1 else ""
-        shown = [code for code in codes if code != space]
+        shown = _codes(every)
         if len(shown) != len(characters):
             raise ValueError("the theme's folio shows other characters than numbers are made of")
         glyphs = dict(zip(characters, shown, strict=True))
@@ -166,11 +170,16 @@ class _Rule:
         for (first, operator), (last, _) in zip(self.narrow, self.wide, strict=True):
             if operator == "TJ" and first != last:
                 between = f">{self.gap}<" if self.gap else ""
-                operands = [f"[<{between.join(self.glyphs[character] for character in text)}>]"]
+                operands = [f"[<{between.join(self.glyphs[character] for character in _seen(text))}>]"]
             else:
                 operands = [_between(low, high, share) for low, high in zip(first, last, strict=True)]
             lines.append(" ".join([*operands, operator]))
         return "\n".join(["q", *lines, "Q"]).encode()
+
+
+def _seen(text: str) -> str:
+    """A number as it is seen from left to right: letters of Arabic and Hebrew run the other way, figures do not."""
+    return text[::-1] if bidirectional(text[0]) in ("R", "AL") else text
 
 
 _Instruction = tuple[list[str], str]  # operands and operator, as written
