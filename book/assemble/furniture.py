@@ -7,12 +7,13 @@ every other word stays.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from book.assemble.phrases import lead, points, recapitulates
 from book.language import words
 from book.model import Removal
-from book.xhtml import remove, text_of
+from book.xhtml import EPUB_TYPE, remove, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,14 +81,32 @@ def _repeated_titles(tree: etree._Element, names: Sequence[str]) -> Iterator[str
         block = _leading(tree)
         if block is None:
             return
-        text = text_of(block)
+        calls = [link for link in block.iter("a") if "noteref" in (link.get(EPUB_TYPE) or "")]
+        text = _without_calls(block) if calls else text_of(block)
         own = words(text)
         heading = block.tag in _HEADINGS or block.tag == "hgroup"
         same = own in spoken if heading else own == raw and len(own) > 1
         if not (own and (same or (heading and own == rest)) and _bare(block)):
             return
+        if calls:
+            # A note to a title is called from the line below it.
+            below = next((p for p in tree.iter("p") if block not in p.iterancestors() and text_of(p)), None)
+            if below is None:
+                return
+            for call in calls:
+                call.tail = None
+                below.append(call)
         yield text
         _remove_with_empty(block, tree)
+
+
+def _without_calls(block: etree._Element) -> str:
+    """The words of a block, without the numbers of its notes."""
+    bare = deepcopy(block)
+    for link in list(bare.iter("a")):
+        if "noteref" in (link.get(EPUB_TYPE) or ""):
+            remove(link)
+    return text_of(bare)
 
 
 def _leading(tree: etree._Element) -> etree._Element | None:

@@ -119,6 +119,14 @@ def test_a_repeated_title_goes_but_a_heading_that_is_only_part_of_it_stays() -> 
     assert [e.text for e in parse(made.chapters[0].body).iter("h2")] == ["Winds"]
 
 
+def test_a_note_to_a_number_that_repeats_the_title_is_called_from_the_line_below() -> None:
+    call = '<a href="#n" epub:type="noteref">1</a>'
+    body = f"<header><hgroup><h2>VII{call}</h2> <p>Calms</p></hgroup><p>At sea, in May.</p></header><p>No wind.</p>"
+    made = book([article("a", body, "VII: Calms")], title="Calms")
+    assert "VII" not in made.chapters[0].body
+    assert plain(made.chapters[0].body) == "At sea, in May.1No wind."
+
+
 def test_previously_is_furniture_with_the_little_under_it() -> None:
     body = "<h2>Previously</h2><p>We sailed.</p><h2>Now</h2><p>We land.</p>"
     made = book([article("a", "<p>x</p>"), article("b", body)])
