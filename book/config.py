@@ -6,6 +6,7 @@ key. TOML 1.0; BCP 47 for languages; ISO 8601 for dates.
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from datetime import date as Date  # noqa: TC003, N812 - pydantic reads the annotation; `date` is a key of book.toml
@@ -64,6 +65,14 @@ def _is_language(text: str) -> str:
     return text
 
 
+def _is_charset(text: str) -> str:
+    try:
+        codecs.lookup(text or "utf-8")
+    except LookupError:
+        raise ValueError(f"'{text}' is no encoding; write one such as windows-1256 or shift_jis") from None
+    return text
+
+
 def _as_list(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -75,6 +84,7 @@ def _as_text(value: object) -> object:
 Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 Trim = Annotated[str, AfterValidator(_is_trim)]
 Language = Annotated[str, AfterValidator(_is_language)]
+Charset = Annotated[str, AfterValidator(_is_charset)]
 Depth = Annotated[int, Field(ge=1, le=6)]
 Text = Annotated[str, BeforeValidator(_as_text)]
 
@@ -116,6 +126,7 @@ class SeriesSettings(_Table):
 
     sources: Texts = ("chapters/",)
     instalments: Literal["merge", "keep"] = "merge"
+    charset: Charset = ""  # of sources that declare none; default: detected
     name: str = ""  # which series, where the sources hold several
 
 

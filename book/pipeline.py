@@ -73,7 +73,7 @@ class Built:
 def plan(request: Request, watch: Watch = silent) -> Planned:
     """Put a series in order. Raises `Misused` where a source does not exist, `Refused` where nothing can be read."""
     cache = _cache(request)
-    collection = collect.collect(request.sources, base=request.folder)
+    collection = collect.collect(request.sources, base=request.folder, charset=request.settings.series.charset)
     watch("collect", 1, 1, _count(len(collection.snapshots), "file"))
     readings = _read(collection, cache, watch)
     documents = tuple(document for reading in readings for document in reading.documents)
@@ -161,7 +161,8 @@ def _read(collection: Collection, cache: Cache | None, watch: Watch) -> tuple[Re
     for number, snapshot in enumerate(collection.snapshots):
         watch("read", number, total, snapshot.name)
         declared = (snapshot.media_type, snapshot.charset, snapshot.address, str(snapshot.position))
-        key = digest("read", snapshot.name, *declared, snapshot.data)
+        beside = repr(sorted(snapshot.facts.items()))
+        key = digest("read", str(readers.VERSION), snapshot.name, *declared, beside, snapshot.data)
         readings.append(remember(cache, key, Reading, partial(readers.read, snapshot)))
     watch("read", total, total, _count(sum(len(reading.documents) for reading in readings), "document"))
     return tuple(readings)

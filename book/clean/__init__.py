@@ -8,6 +8,7 @@ Every removal is recorded where it is made.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from book.clean import blocks, finish, lines, page, shape, tree
@@ -45,7 +46,12 @@ def settle(articles: Sequence[Article]) -> Cleaning:
 
 
 def clean_one(document: Document, common: Recurring) -> Article:
-    """One document cleaned, with what is known of all."""
+    """One document cleaned, with what is known of all. What its reader took out is among the removals."""
+    article = _cleaned(document, common)
+    return replace(article, removals=(*document.removals, *article.removals)) if document.removals else article
+
+
+def _cleaned(document: Document, common: Recurring) -> Article:
     if document.form == "lines":
         return lines.clean(document, common)
     # XHTML that names the parts of a book was made as one: it holds no site, and is kept as it stands.

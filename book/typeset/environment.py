@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from book.errors import Lacking
+from book.model import Problem
 from book.typeset.opening import balanced
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, TemplateError
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -39,8 +42,28 @@ def environment() -> Environment:
 
 
 def render(template: str, **values: object) -> str:
-    """A document from a template of `book/templates`. Raises `jinja2.TemplateError` for a template that is wrong."""
-    return environment().get_template(f"{template}.xhtml.j2").render(**values)
+    """A document from a template of `book/templates`. Raises `Lacking` for a template that is wrong, with its line."""
+    from jinja2 import TemplateError  # noqa: PLC0415 - see above
+
+    try:
+        return environment().get_template(f"{template}.xhtml.j2").render(**values)
+    except TemplateError as error:
+        message = " ".join(str(error).split()) or type(error).__name__
+        hint = "mend it, or install the program again"
+        raise Lacking(Problem("template", "error", _place(error, template), message, hint)) from error
+
+
+def _place(error: TemplateError, template: str) -> str:
+    """File and line of the innermost template that an error passed through."""
+    from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - see above
+
+    place = f"{template}.xhtml.j2"
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or place}:{error.lineno}"
+    for frame in extract_tb(error.__traceback__):
+        if frame.filename.endswith(".j2"):
+            place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return place
 
 
 def broken(title: str, places: int) -> Markup:

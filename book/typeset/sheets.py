@@ -47,7 +47,7 @@ def typeset(
 ) -> tuple[Sheet, ...]:
     """The book's sheets in reading order, links and notes as the medium wants them.
 
-    Raises `jinja2.TemplateError` for a template that is wrong. Same input, same sheets.
+    Raises `Lacking` for a template that is wrong, with its line. Same input, same sheets.
     """
     return tuple(_Setting(book, contents, theme, medium, options or Options()).sheets())
 
