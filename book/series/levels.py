@@ -17,7 +17,7 @@ from book.series import declared
 from book.series.clues import KEPT_WHOLE, MATTER, fold
 from book.series.numbers import number_key
 from book.series.restarts import restarted
-from book.series.shared import without_shared_name
+from book.series.shared import under_several_names, without_shared_name
 from book.series.titles import parse_title
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def places(
     found = _stems(found)
     found = _only_gap(found)
     found = _named_inside(found)
-    found = without_shared_name(_first_parts(found))
+    found = without_shared_name(under_several_names(_first_parts(found)))
     return tuple(_in_titled_parts(restarted(found, parts or {}), parts or {}))
 
 

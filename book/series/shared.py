@@ -1,7 +1,8 @@
-"""The name that all titles share. In: the places of one series. Out: places without it, and with it as `series`.
+"""Names in titles beside the number: one that all share, or several. In: places. Out: places settled by those names.
 
 `Bread, Part 1: The Dough` beside `Bread, Part 2: The Oven`: Bread is what the book is called and no level in it, so
 each instalment is a chapter. Beside `Soup, Part 1` Bread would be a chapter, and so it would as `Section One: Bread`.
+Chapters of several names (`Bread - Chapter 1: The Dough` beside `Soup - Chapter 1: Salt`) are chapters of parts.
 """
 
 from __future__ import annotations
@@ -10,12 +11,32 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from book.model import Ordinal
 from book.series.clues import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from book.series.levels import Place
+
+
+def under_several_names(places: Sequence[Place]) -> list[Place]:
+    """Numbered articles under the names in their titles, where those divide all of them into groups."""
+    numbered = [place for place in places if place.number and not place.clue.matter]
+    names = {place.source: place.clue.title.series or place.text for place in numbered}
+    groups = Counter(map(fold, names.values()))
+    if any(place.outer for place in places) or len(groups) < 2 or min(groups.values()) < 2 or "" in groups:
+        return list(places)
+    return [
+        replace(
+            place,
+            outer=(Ordinal("", None, title=names[place.source]),),
+            text="" if fold(place.text) == fold(names[place.source]) else place.text,
+        )
+        if place.source in names
+        else place
+        for place in places
+    ]
 
 
 def without_shared_name(places: Sequence[Place]) -> list[Place]:

@@ -46,6 +46,17 @@ def test_several_names_in_one_folder_are_chapters(form: str) -> None:
     assert plan.title == ""
 
 
+@pytest.mark.parametrize("form", ["{} - Chapter {}: {}", "{} - Chapter {}"])
+def test_chapters_of_several_names_are_not_interleaved(form: str) -> None:
+    texts = {"Bread": ["Dough", "Oven"], "Soup": ["Water", "Salt", "Bowl"]}
+    plan = _plan(*(form.format(name, n, text) for name, own in texts.items() for n, text in enumerate(own, 1)))
+    assert [(part.title, [c.number for c in part.chapters]) for part in plan.parts] == [
+        ("Bread", ["1", "2"]),
+        ("Soup", ["1", "2", "3"]),
+    ]
+    assert not plan.problems
+
+
 def test_the_only_section_is_a_chapter_of_instalments() -> None:
     plan = _plan("Section One: Bread (Part One)", "Section One: Bread (Part Two)")
     assert _chapters(plan) == [("1", "Bread", 2)]
