@@ -145,7 +145,7 @@ def _look(sheet: Sheet, packed: AbstractSet[str], where: str) -> Looked:
     _note_semantics(page)
     _note_model(page)
     page.index = sheet.kind == "index"
-    page.links = {href for link in page.tree.iter(f"{_H}a", f"{_H}area") if (href := link.get("href")) is not None}
+    _note_links(page)
     page.close()
     return page
 
@@ -176,6 +176,20 @@ def _note_model(page: Looked) -> None:
             header.tag = f"{_H}td"
             header.attrib.pop("scope", "")
             page.mended = True
+
+
+def _note_links(page: Looked) -> None:
+    """A link is called by its words, else by its picture's, else by where it leads. WCAG 2.2, 2.4.4."""
+    for link in page.tree.iter(f"{_H}a"):
+        href = link.get("href")
+        if href is None:
+            continue
+        page.links.add(href)
+        named = link.get("aria-label") or link.get("aria-labelledby") or link.get("title") or _text(link)
+        if named or any(inside.get("alt") or inside.get("aria-label") for inside in link.iter(etree.Element)):
+            continue
+        link.set("aria-label", href.partition("://")[2].partition("?")[0].strip("/") or href)
+        page.mended = True
 
 
 def _note_id(page: Looked, element: etree._Element) -> None:

@@ -20,10 +20,11 @@ PREFIXES = {
 }
 _H = f"{{{XHTML_NS}}}"
 # Divisions of a book. One inside another of its kind is the article's own shell, not a second chapter.
-_DIVISIONS = frozenset(
-    "abstract acknowledgments afterword appendix bibliography chapter colophon conclusion credits dedication endnotes "
-    "epilogue errata foreword glossary index introduction part preface prologue".split()  # noqa: SIM905 - words
-)
+_DIVISION_WORDS = """
+abstract acknowledgments afterword appendix bibliography chapter colophon conclusion credits dedication endnotes
+epilogue errata foreword glossary index introduction part preface prologue
+"""
+_DIVISIONS = frozenset(_DIVISION_WORDS.split())
 _REMARKS = frozenset(["credit", "epigraph", "example", "footnote", "notice", "pullquote", "qna", "tip"])
 _LINKS = frozenset(["noteref", "glossref", "biblioref"])
 # The host elements that may bear these roles: ARIA in HTML.
