@@ -23,13 +23,17 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from book.check.opened import Opened, Page
+    from book.model import Severity
 
 _SHOWN = ("img", "audio", "video", "source", "track", "embed")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNHEADED = frozenset(["cover", "titlepage", "halftitlepage", "dedication", "epigraph", "frontispiece"])
-_BLOCKS = ("p", "li", "blockquote", "dd", "td", "pre")
+_BLOCKS = ("p", "li", "blockquote", "dd", "td")
+_TEXT = frozenset(["chapter", "bodymatter", "preface", "introduction", "foreword", "epilogue", "appendix"])
 _REPEATED = 30  # words from which a paragraph that stands twice is no formula ("To the people of ...")
 _URL = re.compile(r"""url\(\s*["']?([^"')\s]+)["']?\s*\)""")
+# BCP 47 by way of ISO 639-2: undetermined, no language, several, none of those coded.
+_SPECIAL = frozenset(["und", "zxx", "mul", "mis"])
 _LETTERS = re.compile(r"\w+")
 # Kindle: what its conversion drops or shops refuse.
 _KINDLE_IMAGE = 5_000_000  # bytes of one image
@@ -164,19 +168,29 @@ def kindle(book: Opened) -> Iterator[Problem]:
 
 
 def repeated(book: Opened) -> Iterator[Problem]:
-    """No long paragraph stands twice: a sign that an article was taken in twice."""
-    seen: dict[tuple[str, ...], str] = {}
+    """No two documents share long paragraphs: a sign that an article was taken in twice. One finding a pair."""
+    seen: dict[tuple[str, ...], tuple[Page, etree._Element]] = {}
+    pairs: dict[tuple[str, str], list[tuple[etree._Element, etree._Element]]] = {}
+    lengths: dict[str, int] = {}
     for path in dict.fromkeys(book.spine):
         page = book.pages.get(path)
-        for element in page.elements(*_BLOCKS) if page else ():
-            if any(str(child.tag).removeprefix(H) in _BLOCKS for child in element):
-                continue
+        if page is None or not _TEXT & page.kinds:
+            continue
+        for element in page.elements(*_BLOCKS):
             words = tuple(_LETTERS.findall(text_of(element).lower()))
-            if page and len(words) >= _REPEATED and (first := seen.setdefault(words, page.where(element))):
-                here = page.where(element)
-                if first != here:
-                    what = f"'{' '.join(words[:6])} ...' stands already in {first}"
-                    yield Problem("text-repeated", "warning", here, what, "leave one of the two out")
+            if len(words) < _REPEATED or any(str(child.tag).removeprefix(H) in _BLOCKS for child in element):
+                continue
+            lengths[path] = lengths.get(path, 0) + 1
+            other, first = seen.setdefault(words, (page, element))
+            if other is not page:
+                pairs.setdefault((path, other.path), []).append((element, first))
+    for (path, before), found in pairs.items():
+        element, first = found[0]
+        # Most of a document again: it is there twice. A few paragraphs: news repeat themselves.
+        severity: Severity = "warning" if 2 * len(found) > lengths[path] else "note"
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        what = f"'{text_of(element)[:40]} ...'{more} stands already in {book.pages[before].where(first)}"
+        yield Problem("text-repeated", severity, book.pages[path].where(element), what, "leave one of the two out")
 
 
 def fonts(book: Opened) -> Iterator[Problem]:
@@ -197,14 +211,14 @@ def fonts(book: Opened) -> Iterator[Problem]:
 
 def languages(book: Opened) -> Iterator[Problem]:
     """Every language tag is one, every document has one. BCP 47; WCAG 2.2, 3.1.1 and 3.1.2."""
-    if not normalise(book.language):
+    if not normalise(book.language) and book.language not in _SPECIAL:
         yield Problem("language-tag", "error", book.opf_path, f"'{book.language}' is no language tag (BCP 47)")
     for page in book.pages.values():
         if not language_of(page.tree):
             yield Problem("language-missing", "warning", page.where(), "the document names no language")
         for element in page.tree.iter("{*}*"):
             for tag in {element.get("lang"), element.get("{http://www.w3.org/XML/1998/namespace}lang")} - {None}:
-                if tag and not normalise(tag):
+                if tag and tag not in _SPECIAL and not normalise(tag):
                     yield Problem(
                         "language-tag", "warning", page.where(element), f"'{tag}' is no language tag (BCP 47)"
                     )

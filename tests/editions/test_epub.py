@@ -259,6 +259,44 @@ def test_an_id_that_stands_twice_keeps_its_first_place() -> None:
     assert codes == ["id-twice", "contents-dead"]
 
 
+def chapter(body: str) -> str:
+    """What becomes of a chapter's body."""
+    said = samples.metadata()
+    inside = (
+        f'<section id="ch-01" epub:type="chapter" role="doc-chapter"><h1>T</h1><h2 id="spring">S</h2>{body}</section>'
+    )
+    sheet = samples.sheet("ch-01-the-moon", "chapter", "body", "T", inside, said, chapter="ch-01", ids=("ch-01",))
+    edition = made(sheets=[*samples.sheets(said)[1:3], sheet, *samples.sheets(said)[4:]])
+    return unpacked(edition)["EPUB/ch-01-the-moon.xhtml"].decode()
+
+
+def test_semantics_of_an_article_are_kept_declared_and_said_to_assistive_technology() -> None:
+    text = chapter(
+        '<p><i epub:type="se:name.vessel.ship other:x">Duncan</i></p><div epub:type="epigraph"><p>E</p></div>'
+    )
+    assert '<i epub:type="se:name.vessel.ship">' in text
+    assert 'epub:prefix="se: https://standardebooks.org/vocab/1.0"' in text
+    assert '<div epub:type="epigraph" role="doc-epigraph">' in text
+
+
+def test_a_chapter_in_a_chapter_is_one_chapter() -> None:
+    assert "<section><p>x</p></section>" in chapter('<section epub:type="chapter"><p>x</p></section>')
+
+
+def test_blocks_in_running_text_become_running_text() -> None:
+    assert "<pre><span>x</span></pre>" in chapter("<pre><p>x</p></pre>")
+
+
+def test_a_header_without_words_heads_nothing() -> None:
+    text = chapter('<table><tr><th scope="col"></th><th scope="col">m</th></tr></table>')
+    assert '<tr><td></td><th scope="col">m</th></tr>' in text
+
+
+def test_a_link_that_shows_only_an_ornament_is_called_by_where_it_leads() -> None:
+    text = chapter('<p><a href="https://example.org/tides?x=1"><img src="images/shore.png" alt=""/></a></p>')
+    assert 'aria-label="example.org/tides"' in text
+
+
 @pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "with space", "ch?", "naïve", "a" * 300, ""])
 def test_a_name_that_leaves_the_book_is_refused(name: str) -> None:
     said = samples.metadata()
@@ -325,7 +363,7 @@ def test_a_chapter_with_three_thousand_notes_is_whole() -> None:
     sheets = [*samples.sheets(said)[1:3], long, *samples.sheets(said)[4:]]
     edition = made(sheets=sheets)
     assert not edition.problems
-    assert unpacked(edition)["EPUB/ch-01-the-moon.xhtml"].count(b"footnote") == 3000
+    assert unpacked(edition)["EPUB/ch-01-the-moon.xhtml"].count(b'epub:type="footnote"') == 3000
 
 
 PROGRAM = """

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import epub_samples as samples
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from book.check import validators
 from book.check.epub import own
 from book.check.opened import opened
+from book.config import EditionSettings
 from book.contents import contents
 from book.editions import edition_maker
 from book.theme import load, shipped
@@ -27,14 +28,20 @@ LANGUAGES = [("en", "ltr"), ("ar", "rtl"), ("he", "rtl"), ("ja", "ltr"), ("de", 
 
 
 def build(
-    language: str = "en", direction: str = "ltr", theme: str = "plain", form: str = "epub", **facts: Any
+    language: str = "en",
+    direction: str = "ltr",
+    theme: str = "plain",
+    form: Literal["epub", "html"] = "epub",
+    writing: Literal["horizontal", "vertical"] = "horizontal",
+    **facts: Any,
 ) -> bytes:
     """A whole book, and nothing found wrong with it on the way. The cover is a picture: painting is tested apart."""
     book = samples.rich_book(language, direction, cover="images/cover-1.png", **facts)
     book = samples.replace(book, assets=(*book.assets, samples.picture("images/cover-1.png", (800, 1280))))
     listed, settled = contents(book), load(theme)
-    sheets = typeset(book, listed, settled, form)  # type: ignore[arg-type] # the two names are media as well
-    made = edition_maker(form)(book, listed, sheets, settled)
+    sheets = typeset(book, listed, settled, form)
+    edition = EditionSettings(format=form, writing=writing)
+    made = edition_maker(form)(book, listed, sheets, settled, edition=edition)
     assert [str(problem) for problem in made.problems if problem.code != "cover-small"] == []
     return made.data
 
@@ -45,6 +52,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("books")
     wanted = {theme: {"theme": theme} for theme in shipped()}
     wanted |= {language: {"language": language, "direction": direction} for language, direction in LANGUAGES}
+    wanted["vertical"] = {"language": "ja", "writing": "vertical", "title": "潮の本"}
     for name, facts in wanted.items():
         (folder / f"{name}.epub").write_bytes(build(**facts))
     return sorted(folder.glob("*.epub"))
@@ -71,7 +79,7 @@ def test_reading_systems_reach_every_document(root: Path, books: list[Path]) -> 
     script = root / "tools" / "node" / "readers.mjs"
     if shutil.which("node") is None or not (script.parent / "node_modules" / "foliate-js").is_dir():
         pytest.skip("no Node with the reading systems; run tools/validators.sh")
-    chosen = [path for path in books if path.stem in {"en", "ar"}]
+    chosen = [path for path in books if path.stem in {"en", "ar", "vertical"}]
     shots = ["--shots", os.environ["BOOK_SHOTS"]] if "BOOK_SHOTS" in os.environ else []
     done = subprocess.run(["node", str(script), *shots, *map(str, chosen)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -98,3 +106,9 @@ def test_notes_are_pop_ups_with_a_way_back() -> None:
 
 def test_one_html_file_holds_the_whole_book() -> None:
     assert build(form="html").count(b"<h1") >= 8
+
+
+def test_vertical_writing_turns_pages_to_the_left() -> None:
+    data = opened(build("ja", writing="vertical"))
+    assert data.opf.find("{http://www.idpf.org/2007/opf}spine").get("page-progression-direction") == "rtl"  # type: ignore[union-attr]
+    assert b"vertical-rl" in data.data["EPUB/styles/vertical.css"]
