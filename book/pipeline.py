@@ -88,8 +88,8 @@ def plan(request: Request, watch: Watch = silent) -> Planned:
         series=request.series or None,
         planfile=_planfile(request),
     )
-    if not ordered.title:
-        ordered = replace(ordered, title=called(request.sources, request.folder))
+    title = request.settings.book.title or ordered.title or called(request.sources, request.folder)
+    ordered = replace(ordered, title=title)
     watch("arrange", 1, 1, _count(sum(len(part.chapters) for part in ordered.parts), "chapter"))
     return Planned(
         plan=ordered,

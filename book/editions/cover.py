@@ -81,7 +81,9 @@ def cover(
 
 def fit(given: Asset) -> Cover:
     """A picture as shops want it; no asset, but a problem, where it cannot be read."""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - most covers are typographic
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - most covers are typographic
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for all of the process that imported it
 
     where = given.source or given.name
     try:

@@ -48,7 +48,10 @@ class Picture:
 
 def picture(data: bytes) -> Picture:
     """The picture in `data`. Raises `Unfit` where there is none, or one too large to be decoded."""
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - loaded only where a book has pictures
+    from PIL import Image, ImageFile, UnidentifiedImageError  # noqa: PLC0415 - loaded only where a book has pictures
+
+    # WeasyPrint lets Pillow take half a picture for a whole one, in all of the process that imported it.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     try:
         with warnings.catch_warnings():

@@ -28,7 +28,11 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.name not in {".book", "articles"})
+    return sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.name not in {".book", "articles"} and not path.name.startswith(".coverage")
+    )
 
 
 def test_built_is_0_with_the_paths_on_standard_output(articles: Path, capsys: pytest.CaptureFixture[str]) -> None:

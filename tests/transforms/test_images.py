@@ -166,3 +166,10 @@ def test_a_drawing_keeps_what_it_draws_and_gets_its_size() -> None:
 def test_a_drawing_that_asks_for_a_file_of_the_machine_gets_none() -> None:
     evil = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + SVG.format("<text>&x;</text>")
     assert b"<text/>" in drawing(evil.encode()).data or b"<text></text>" in drawing(evil.encode()).data
+
+
+def test_half_a_picture_is_none_even_after_pages_were_laid_out() -> None:
+    import weasyprint  # noqa: F401, PLC0415 - it tells Pillow to take half a picture for a whole one
+
+    with pytest.raises(Unfit):
+        picture(encoded("PNG", (64, 64))[:-40])
