@@ -138,6 +138,13 @@ _LOSSES = frozenset(["words-lost", "words-moved", "words-repeated"])
 def bind(planned: Planned, request: Request) -> Book:
     """The book of a plan: joined, transformed, every field of its metadata settled."""
     settled = settle(request.settings.book, planned.plan, planned.articles.values())
+    vouched = request.settings.book.accessibility
+    settled = replace(
+        settled,
+        accessibility_summary=vouched.summary,
+        conforms_to=vouched.conforms_to,
+        certified_by=vouched.certified_by,
+    )
     book = pressroom.with_cover(assemble(planned.plan, planned.articles, settled), request)
     finder = collect.finder(planned.collection, planned.documents)
     for transform in TRANSFORMS:
