@@ -8,6 +8,8 @@ A change is a new value (`dataclasses.replace`). Nothing here does any work, kno
 **Markup.** Every `body` from `Article` on is a *fragment*: well-formed XML without a wrapping element, HTML
 elements without a namespace, `epub:type` the only prefixed attribute besides `xml:lang`, embedded `svg` and
 `math` with their own `xmlns`. `book.xhtml` parses and writes fragments; nothing else does.
+
+The file is long because it is the one place where everything that flows can be read in the order of its making.
 """
 
 from __future__ import annotations

@@ -4,6 +4,9 @@ Signals, none tied to a site: the wording of common site software in many langua
 a line (length, end of sentence); its place, since the author's text is the stretch from the first to the last real
 paragraph; and what recurs across the series. Between two paragraphs only what is certain goes: a line known as
 furniture, a box of short lines under a known heading, the title of another instalment. When in doubt a line is kept.
+
+The file is long because the rules share one state, the labels given to the lines so far, and are read best in the
+order in which they are applied.
 """
 
 from __future__ import annotations
