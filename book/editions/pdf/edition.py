@@ -190,13 +190,17 @@ class _Setting:
 _BODY = re.compile(r'<body[^>]*\bclass="([^"]*)"')
 
 
+_WIDTHS = ("trim-width", "margin-inner", "margin-outer")
+
+
 class _Heads:
     """What the running heads say: the book on versos, the chapter on rectos and on a screen."""
 
     def __init__(self, book: Book, sheets: Sequence[Sheet], theme: Theme, *, paper: bool) -> None:
         self.paper = paper
-        # About eight points a letter in the width of the page: two thirds of a line of small capitals.
-        limit = int((length(theme.variables.get("trim-width", "")) or 432.0) / 8)
+        # About seven points a letter of spaced small capitals, in the width of the text.
+        wide, inner, outer = (length(theme.variables.get(key, "")) for key in _WIDTHS)
+        limit = int(((wide or 432.0) - (inner or 54.0) - (outer or 54.0)) / 7)
         self.title = shorten(book.metadata.title, limit)
         self.titles = [shorten(sheet.title, limit) for sheet in sheets]
 
