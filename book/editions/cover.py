@@ -124,9 +124,9 @@ def paint(xhtml: str, styles: Sequence[str], assets: Mapping[str, bytes]) -> byt
     """One page as a JPEG of 1600 x 2560 px. Works in any process: everything travels by value."""
     import pypdfium2  # noqa: PLC0415 - wanted only when there is a cover to paint
 
-    from book.editions.pdf.layout import lay_one  # noqa: PLC0415 - imports WeasyPrint: half a second
+    from book.editions.pdf.workers import engine  # noqa: PLC0415 - an EPUB with a picture for a cover needs no pages
 
-    pdf = pypdfium2.PdfDocument(lay_one(xhtml, styles, assets))
+    pdf = pypdfium2.PdfDocument(engine().lay_one(xhtml, styles, assets))
     try:
         image = pdf[0].render(scale=WIDTH / (_INCHES * 72)).to_pil().convert("RGB")
     finally:

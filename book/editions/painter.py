@@ -72,8 +72,9 @@ def serve() -> None:
     """Answer every line of JSON on standard input with a JPEG, base64, on a line of standard output."""
     import pypdfium2  # noqa: F401, PLC0415 - that it is ready is what this process is for
 
-    import book.editions.pdf.layout  # noqa: F401, PLC0415 - the same
+    from book.editions.pdf.workers import engine  # noqa: PLC0415 - the same
 
+    engine()
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         assets = {name: b64decode(data) for name, data in asked["assets"].items()}

@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from concurrent.futures import Executor, Future
+from contextlib import redirect_stdout
+from importlib import import_module
+from io import StringIO
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from book.editions.pdf.laid import Task
 
@@ -25,18 +29,24 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def lay(task: Task) -> bytes:
-    """Lay out one sheet, here: a packed `Laid`. What workers run; the page engine is imported on first use."""
-    from book.editions.pdf.layout import lay as lay_out  # noqa: PLC0415 - half a second to import
+def engine() -> ModuleType:
+    """The module that lays out, imported on first use: half a second. Raises OSError where Pango is missing.
 
-    return lay_out(task)
+    WeasyPrint prints a banner then, on standard output, where paths belong; what it says is in the error.
+    """
+    with redirect_stdout(StringIO()):
+        return import_module("book.editions.pdf.layout")
+
+
+def lay(task: Task) -> bytes:
+    """Lay out one sheet, here: a packed `Laid`. What workers run."""
+    packed: bytes = engine().lay(task)
+    return packed
 
 
 def warm() -> None:
     """Import the page engine, so that the first sheet need not wait for it."""
-    from book.editions.pdf import layout  # noqa: PLC0415 - half a second to import
-
-    layout.process()
+    engine().process()
 
 
 def _begin(memory: int) -> None:
