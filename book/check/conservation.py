@@ -179,17 +179,23 @@ def _follow(runs: Sequence[list[str]], text: _Text) -> tuple[list[list[str]], li
 
 def _place(run: list[str], at: int, text: _Text, end: int) -> int:
     """Where the words of a run from `at` on stand in the text; -1 where they do not."""
-    if end < len(text.words) and text.words[end] == run[at] and not text.used[end]:
+    # Where a source begins in the book is not known: nothing is near yet.
+    if 0 < end < len(text.words) and text.words[end] == run[at] and not text.used[end]:
         return end
     shingle = tuple(run[at : at + _SHINGLE])
     whole = len(shingle) == _SHINGLE
+    best, longest = -1, 0
     for place in _nearest(text.index.get(shingle, ()) if whole else text.places.get(run[at], ()), end):
-        near = end <= place < end + _STRIDE
+        near = 0 < end <= place < end + _STRIDE
         # Far from where the source was last, only a longer agreement is no chance; a short removal is all there is.
         enough = 1 if near and whole else min(_RUN, len(run) - at) if whole or len(run) < _SHINGLE or near else _RUN
-        if not text.used[place] and _common(run, at, text, place) >= enough:
+        agreed = 0 if text.used[place] else _common(run, at, text, place)
+        if agreed >= enough and near:
             return place
-    return -1
+        # Articles of a series may begin alike: of the places far away the one that agrees longest is meant.
+        if agreed >= enough and agreed > longest:
+            best, longest = place, agreed
+    return best
 
 
 def _nearest(places: Sequence[int], end: int) -> Iterable[int]:

@@ -132,3 +132,15 @@ def test_cleaning_real_series_loses_no_word(corpus: Path, pattern: str) -> None:
     book = epub(*(article.body for article in cleaning.articles))
     removals = [removal for article in cleaning.articles for removal in article.removals]
     assert conservation.check(documents, snapshots, book, removals, cleaning.left_out) == ()
+
+
+def test_articles_that_begin_alike_are_told_apart_by_how_they_go_on() -> None:
+    opening = "In our planning meeting today the team has settled the times of its next meetings as follows here. "
+    texts = {f"{number}.md": opening + f"On day {name} the matter of the {name} harbour and its {name} wall is heard, "
+             f"and after it whatever else the {name} council may bring before those who came." for number, name in
+             enumerate(("first", "second", "third"))}  # fmt: skip
+    snapshots = [Snapshot(name, text.encode()) for name, text in texts.items()]
+    documents = [document for snapshot in snapshots for document in readers.read(snapshot).documents]
+    # The book has them in another order than they are asked for.
+    bound = epub(*(f"<p>{texts[name]}</p>" for name in ("2.md", "0.md", "1.md")))
+    assert conservation.check(documents, snapshots, bound, ()) == ()
