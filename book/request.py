@@ -44,7 +44,7 @@ class Request:
     jobs: int = 0  # worker processes; 0: one a core
     cached: bool = True
     strict: bool = False
-    whole: bool = False  # lay pages out in one run
+    whole: bool = False  # set all pages in this process, without workers or cache
     options: Mapping[str, str] = field(default_factory=dict)
 
 

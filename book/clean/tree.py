@@ -3,6 +3,7 @@
 Well-formed XHTML is read as XML (no DTD, no entities but HTML's named ones, no network); all else is parsed as HTML5
 (WHATWG HTML, section 13.2) by lexbor. Both give the same tree: HTML elements without a namespace, `svg` and `math` in
 theirs, at most `DEPTH` levels deep. What lies deeper is flattened into its ancestor at that depth: no text is lost.
+(Over 300 lines: two ways in, and the bounds both need before a parser sees the markup.)
 """
 
 from __future__ import annotations
@@ -290,7 +291,7 @@ class _Builder:
             return
         tag = name if _NAME.match(name) else "span"
         if namespace:
-            element = etree.SubElement(self._stack[-1], f"{{{namespace}}}{tag}", nsmap={None: namespace})  # type: ignore[dict-item]  # lxml's name of the default
+            element = etree.SubElement(self._stack[-1], f"{{{namespace}}}{tag}", nsmap={None: namespace})  # type: ignore[dict-item]  # stubs - None is lxml's default
         else:
             element = etree.SubElement(self._stack[-1], tag)
         _attributes(element, attributes)

@@ -36,7 +36,7 @@ from book.cli.progress import progress
 @click.option("--strict", is_flag=True, help="Refuse to build while there are warnings.")
 @click.option("--offline", is_flag=True, help="Do not reach the network, though a source is an address.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
-@click.option("--whole", is_flag=True, help="Lay pages out in one run instead of by chapter: slow, for comparison.")
+@click.option("--whole", is_flag=True, help="Set all pages in this process, without workers or cache: for comparison.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written and found as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback where something fails.")

@@ -41,7 +41,7 @@ def _lines() -> Watch:
 def _live() -> Iterator[Watch]:
     """A bar a stage, with what it is busy with."""
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - see above
 
     columns = (
         SpinnerColumn(finished_text="✓"),

@@ -54,7 +54,7 @@ def onix(book: Book, sheets: Sequence[Sheet]) -> bytes:
     """The record of the book's EPUB. `sheets` are those the EPUB is made of. Same input, same bytes."""
     metadata = book.metadata
     namespaces: dict[str | None, str] = {None: _NS}
-    root = etree.Element(f"{{{_NS}}}ONIXMessage", {"release": "3.0"}, nsmap=namespaces)  # type: ignore[arg-type] # the stubs know no default
+    root = etree.Element(f"{{{_NS}}}ONIXMessage", {"release": "3.0"}, nsmap=namespaces)  # type: ignore[arg-type]  # stubs - they know no default
     header = _add(root, "Header")
     sender = metadata.publisher or ", ".join(metadata.authors) or metadata.title
     _add(_add(header, "Sender"), "SenderName", sender)

@@ -33,7 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first instant a zip can name
 _PACKED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".woff", ".woff2", ".mp3", ".mp4")
 
 
-class Item(epub.EpubItem):  # type: ignore[misc]  # EbookLib ships no types
+class Item(epub.EpubItem):  # type: ignore[misc]  # untyped - EbookLib ships no types
     """A finished file: its bytes go into the container as they are."""
 
     def __init__(
@@ -127,7 +127,7 @@ class _Zip(zipfile.ZipFile):
         super().writestr(info, data, kind, compresslevel)
 
 
-class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib ships no types
+class _Writer(epub.EpubWriter):  # type: ignore[misc]  # untyped - EbookLib ships no types
     """EbookLib's writer with a deterministic zip and the package's language."""
 
     def write(self) -> None:

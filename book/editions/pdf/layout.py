@@ -68,7 +68,7 @@ _fc = _open("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0.0.
 _fontconfig = _open("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig")
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+class Fetcher(URLFetcher):  # type: ignore[misc]  # untyped - WeasyPrint ships no types
     """Serves a task's assets and `data:` addresses; there is nothing else."""
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
@@ -129,7 +129,7 @@ def process() -> _Process:
     return _process
 
 
-class _Sheet(HTML):  # type: ignore[misc]  # WeasyPrint ships no types
+class _Sheet(HTML):  # type: ignore[misc]  # untyped - WeasyPrint ships no types
     """A document from a tree: what typesetting wrote is XML; an HTML parser would cost a tenth of the time."""
 
     def __init__(self, tree: ElementTree.Element, fetcher: Fetcher) -> None:
@@ -140,7 +140,7 @@ class _Sheet(HTML):  # type: ignore[misc]  # WeasyPrint ships no types
         self.etree_element = self.wrapper_element.etree_element
 
 
-class _Font(Font):  # type: ignore[misc]  # WeasyPrint ships no types
+class _Font(Font):  # type: ignore[misc]  # untyped - WeasyPrint ships no types
     """A font that remembers its file, and whose file may be left out of the sheet's PDF."""
 
     def __init__(self, pango_font: Any, description: Any, font_size: float) -> None:  # noqa: ANN401 - WeasyPrint ships no types

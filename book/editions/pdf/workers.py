@@ -87,9 +87,9 @@ class Workshop(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; with `cancel_futures` at once."""
         if cancel_futures:
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.stop()  # type: ignore[no-untyped-call]  # untyped - so Pebble has it
         else:
-            self._pool.close()  # type: ignore[no-untyped-call]
+            self._pool.close()  # type: ignore[no-untyped-call]  # untyped - so Pebble has it
         if wait:
             self._pool.join()
 
