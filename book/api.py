@@ -45,9 +45,10 @@ class Options(TypedDict, total=False):
     cached: bool
     strict: bool
     whole: bool
+    onix: bool  # a record for the book trade beside each EPUB
 
 
-_RUN = frozenset(["editions", "theme", "trim", "series", "jobs", "cached", "strict", "whole"])
+_RUN = frozenset(["editions", "theme", "trim", "series", "jobs", "cached", "strict", "whole", "onix"])
 
 
 def build(

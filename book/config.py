@@ -33,6 +33,7 @@ TRIMS = {
 }
 _TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in)?", re.IGNORECASE)
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4}
+_ISBN = re.compile(r"(?:97[89]\d{10}|\d{9}[\dXx])")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -73,6 +74,12 @@ def _is_charset(text: str) -> str:
     return text
 
 
+def _is_isbn(text: str) -> str:
+    if text and not _ISBN.fullmatch(re.sub(r"[- ]", "", text)):
+        raise ValueError(f"'{text}' is no ISBN; write one such as 978-0-306-40615-7")
+    return text
+
+
 def _as_list(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -85,6 +92,7 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 Trim = Annotated[str, AfterValidator(_is_trim)]
 Language = Annotated[str, AfterValidator(_is_language)]
 Charset = Annotated[str, AfterValidator(_is_charset)]
+Isbn = Annotated[str, AfterValidator(_is_isbn)]
 Depth = Annotated[int, Field(ge=1, le=6)]
 Text = Annotated[str, BeforeValidator(_as_text)]
 
@@ -144,6 +152,8 @@ class EditionSettings(_Table):
     contents: Depth = 3  # levels of the table of contents
     notes: Literal["foot", "chapter", "book"] = "foot"  # where notes stand in pages
     file: str = ""  # the name in build/; default: the book's title
+    isbn: Isbn = ""  # of this edition, since each has its own; default: the book's identifier
+    onix: bool = False  # of an EPUB: an ONIX record beside it
     style: str = ""  # a style sheet of the user's, after the theme's
     variables: dict[str, Text] = Field(default_factory=dict)  # of the theme
 

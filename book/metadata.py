@@ -114,16 +114,20 @@ def doubts(metadata: Metadata) -> tuple[Problem, ...]:
                 'set language = "..." in book.toml',
             )
         )
-    if metadata.identifier.startswith("urn:isbn:"):
-        digits = metadata.identifier.removeprefix("urn:isbn:")
-        right = check_digit(digits)
-        if right != digits[-1]:
-            message = f"the ISBN {digits} does not end in its check digit {right}"
-            found.append(Problem("isbn-check-digit", "warning", "", message, "correct 'identifier' in book.toml"))
+    found.extend(isbn_doubts(metadata.identifier, "'identifier'"))
     if not metadata.authors:
         hint = 'set authors = ["..."] in book.toml'
         found.append(Problem("author-unknown", "note", "", "no article names its author", hint))
     return tuple(found)
+
+
+def isbn_doubts(identifier: str, key: str) -> tuple[Problem, ...]:
+    """A problem where an URN is an ISBN with a wrong check digit; `key` is where book.toml says it."""
+    digits = identifier.removeprefix("urn:isbn:")
+    if digits == identifier or check_digit(digits) == digits[-1]:
+        return ()
+    message = f"the ISBN {digits} does not end in its check digit {check_digit(digits)}"
+    return (Problem("isbn-check-digit", "warning", "", message, f"correct {key} in book.toml"),)
 
 
 def identifier(title: str, authors: Sequence[str], language: str) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from book.clean import Recurring
     from book.collect import Collection
+    from book.editions import Made
     from book.model import Book, Document, LeftOut, Plan
     from book.request import Request
 
@@ -128,8 +129,19 @@ def build(request: Request, watch: Watch = silent, *, executor: Executor | None 
         found = tuple(dict.fromkeys(problems))
         if request.strict and any(problem.severity != "note" for problem in found):
             raise Refused.of(found)
-        publish({path: edition.data for path, edition in made.items()})
-    return Built(tuple(path for _, path in named), found, planned.plan)
+        files = _files(made)
+        publish(files)
+    return Built(tuple(files), found, planned.plan)
+
+
+def _files(made: Mapping[Path, Made]) -> dict[Path, bytes]:
+    """What is written: the editions in the order asked for, each with its ONIX record behind it, where it has one."""
+    files = {}
+    for path, edition in made.items():
+        files[path] = edition.data
+        if edition.record:
+            files[path.with_suffix(".onix.xml")] = edition.record
+    return files
 
 
 _LOSSES = frozenset(["words-lost", "words-moved", "words-repeated"])

@@ -16,6 +16,7 @@ from book.config import trim_size
 from book.contents import contents
 from book.editions import Made, edition_maker
 from book.errors import Misused
+from book.metadata import isbn_doubts, urn
 from book.model import Asset, Problem
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Room:
         """Every edition, in the order asked for. The paginated ones are made first."""
         made: dict[Path, Made] = {}
         for target, path in sorted(named, key=lambda pair: pair[0].edition.format != "pdf"):
-            pages = next((made[p] for t, p in named if p in made and t.edition.purpose == "print"), None)
+            pages = next(((t, made[p]) for t, p in named if p in made and _paginated(t)), None)
             made[path] = self._make(book, target, pages, watch)
             watch(target.name, 1, 1, f"{path.name}, {len(made[path].data) / 1e6:.1f} MB")
             if target.edition.format == "epub":
@@ -63,8 +64,9 @@ class Room:
             self._epub = self._make(book, edition, None, lambda *_: None).data
         return self._epub
 
-    def _make(self, book: Book, target: Target, pages: Made | None, watch: Watch) -> Made:
+    def _make(self, book: Book, target: Target, pages: tuple[Target, Made] | None, watch: Watch) -> Made:
         edition = target.edition
+        book, doubts = _identified(book, target)
         watch(target.name, 0, 1, "contents and sheets")
         settled = self._theme(edition)
         listed = contents(book, edition.contents)
@@ -82,12 +84,12 @@ class Room:
             }
         elif edition.format == "epub":
             extra = {"painter": self.painter}
-            if pages is not None and pages.pages:
-                extra |= {"breaks": pages.pages, "pages_of": f"{book.metadata.title} (PDF)"}
+            if pages is not None and pages[1].pages:
+                extra |= {"breaks": pages[1].pages, "pages_of": _name_of(pages[0], book)}
         make = edition_maker(edition.format)
         finished = make(book, listed, sheets, settled, edition=edition, cache=self.cache, **extra)
         own = tuple(problem for sheet in sheets for problem in sheet.problems)
-        return replace(finished, problems=(*own, *finished.problems))
+        return replace(finished, problems=(*doubts, *own, *finished.problems))
 
     def _theme(self, edition: EditionSettings) -> Theme:
         width, height = trim_size(edition.trim)
@@ -97,6 +99,25 @@ class Room:
             return settled
         own = _user_file(self.request, edition.style, "style").decode("utf-8", "replace")
         return replace(settled, print=f"{settled.print}\n{own}", screen=f"{settled.screen}\n{own}")
+
+
+def _paginated(target: Target) -> bool:
+    """Whether an edition's page numbers are those one cites."""
+    return target.edition.format == "pdf" and target.edition.purpose == "print"
+
+
+def _name_of(target: Target, book: Book) -> str:
+    """What the edition is called whose page numbers the EPUB carries: its ISBN as an URN, else its title."""
+    return urn(target.edition.isbn) if target.edition.isbn else f"{book.metadata.title} (PDF)"
+
+
+def _identified(book: Book, target: Target) -> tuple[Book, tuple[Problem, ...]]:
+    """The book under the edition's own ISBN, where it has one."""
+    isbn = target.edition.isbn
+    if not isbn:
+        return book, ()
+    metadata = replace(book.metadata, identifier=urn(isbn))
+    return replace(book, metadata=metadata), isbn_doubts(metadata.identifier, f"'editions.{target.name}.isbn'")
 
 
 _WORDS = "words"  # the edition that is made only to count the words of

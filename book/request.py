@@ -62,10 +62,12 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
     cached: bool = True,
     strict: bool = False,
     whole: bool = False,
+    onix: bool = False,
 ) -> Request:
     """Settle what is asked for. Raises `Misused` with all that is wrong about it.
 
-    `overrides` are fields of `[book]`; `theme` and `trim` hold for every paginated edition made here.
+    `overrides` are fields of `[book]`; `theme` and `trim` hold for every paginated edition made here; `onix` asks
+    for a record beside every EPUB.
     """
     home = folder or Path()
     file = home / config.NAME
@@ -84,6 +86,7 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
         )
     settings = _override(settings, overrides or {})
     targets = tuple(_styled(target, theme, trim) for target in _targets(settings, outputs, editions, home, project))
+    targets = _recorded(targets, onix)
     return Request(
         sources=tuple(str(home / source) if project else str(source) for source in sources or settings.series.sources),
         settings=settings,
@@ -144,6 +147,28 @@ def _styled(target: Target, theme: str, trim: str) -> Target:
         return target
     edition = config.from_options(config.EditionSettings, {**target.edition.model_dump(by_alias=True), **update})
     return replace(target, edition=edition)
+
+
+def _recorded(targets: tuple[Target, ...], onix: bool) -> tuple[Target, ...]:
+    """The targets, every EPUB with an ONIX record if `onix`. Raises `Misused` where one is wanted of nothing."""
+    wrong = [target for target in targets if target.edition.onix and target.edition.format != "epub"]
+    if onix and not any(target.edition.format == "epub" for target in targets):
+        hint = "name an EPUB, with -o or -e"
+        raise Misused(
+            Problem("onix-alone", "error", "--onix", "an ONIX record describes an EPUB, and none is made", hint)
+        )
+    if wrong:
+        what = "an ONIX record describes an EPUB"
+        hint = "put onix = true into the table of one"
+        raise Misused.of(Problem("onix-alone", "error", f"editions.{target.name}", what, hint) for target in wrong)
+    if not onix:
+        return targets
+    return tuple(
+        replace(target, edition=target.edition.model_copy(update={"onix": True}))
+        if target.edition.format == "epub"
+        else target
+        for target in targets
+    )
 
 
 def paths(request: Request, title: str) -> tuple[tuple[Target, Path], ...]:

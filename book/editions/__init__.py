@@ -44,6 +44,7 @@ class Made:
     data: bytes
     problems: tuple[Problem, ...] = ()
     pages: tuple[PageBreak, ...] = ()  # of a paginated edition; the EPUB can carry them
+    record: bytes = b""  # of an EPUB that is to have one: its ONIX message, a file of its own
 
 
 class Maker(Protocol):

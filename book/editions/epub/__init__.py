@@ -22,6 +22,7 @@ from book.editions.epub.pagination import mark
 from book.editions.epub.vertical import CSS as VERTICAL_CSS
 from book.editions.epub.vertical import NAME as VERTICAL
 from book.editions.epub.vertical import upright
+from book.editions.onix import onix
 from book.editions.styles import shown_by, style_files
 from book.errors import Refused
 from book.model import Asset, Metadata, Problem, Sheet
@@ -55,7 +56,7 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     """The EPUB. `breaks` are the page breaks of the paginated edition that `pages_of` identifies (an URN or a name).
 
     `painter` paints the cover in the place of `book.editions.cover.paint`. `edition` is the edition's table of the
-    configuration: its `writing` may be vertical.
+    configuration: its `writing` may be vertical, and an ONIX record may be wanted.
     Raises `Refused` where a sheet is not well-formed, two files would share a name, or there is no sheet.
     """
     if not any(sheet.matter == "body" for sheet in sheets):
@@ -83,7 +84,9 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     _guide(package, found)
     problems = (*front.problems, *(problem for page in pages for problem in page.problems))
     problems = (*problems, *found.problems, *missing_alternatives(pages))
-    return Made(package.pack(metadata.modified), problems)
+    packed = package.pack(metadata.modified)
+    record = onix(book, access, size=len(packed)) if edition is not None and edition.onix else b""
+    return Made(packed, problems, record=record)
 
 
 def _assets(book: Book, front: Cover) -> dict[str, Asset]:

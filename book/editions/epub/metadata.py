@@ -116,11 +116,16 @@ def sort_title(title: str, language: str) -> str:
     return title
 
 
+def is_body(name: str) -> bool:
+    """Whether a name is that of a team, a society or a firm, and not a person's."""
+    return bool(_LATIN.fullmatch(name) and _BODY.search(name))
+
+
 def sort_name(name: str, language: str = "") -> str:
     """How a name is filed: "Mary van Dyke" -> "van Dyke, Mary"; a body's name, or one in another script, as it is."""
     tag = language.lower().partition("-")[0]
     words = name.split()
-    if len(words) < 2 or tag in _FAMILY_FIRST or not _LATIN.fullmatch(name) or _BODY.search(name):
+    if len(words) < 2 or tag in _FAMILY_FIRST or not _LATIN.fullmatch(name) or is_body(name):
         return name
     suffix = [words.pop()] if words[-1].lower() in _SUFFIXES and len(words) > 2 else []
     family = len(words) - 1
