@@ -16,7 +16,7 @@ from book.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAGIC = b"BOOKLAID2\n"
+MAGIC = b"BOOKLAID3\n"
 SCHEME = "x-book-anchor:"  # links to ids outside the sheet, until binding makes destinations of them
 
 
@@ -57,6 +57,16 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of pixels as it stands on a page."""
+
+    page: int  # from 0, in its sheet
+    name: str  # of the asset, as the sheet refers to it
+    width: float  # pt, of the box it is fitted into
+    height: float  # pt
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """A sheet laid out."""
 
@@ -67,6 +77,8 @@ class Laid:
     problems: tuple[Problem, ...] = ()
     breaks: tuple[int, ...] = ()  # for each page: characters, white space aside, of the body before it
     lines: tuple[int, ...] = ()  # for each page: lines of running text on it
+    areas: tuple[tuple[float, float, float, float], ...] = ()  # the type area of each page: left, bottom, right, top, pt
+    pictures: tuple[Picture, ...] = ()
 
     def pack(self) -> bytes:
         """The bytes that go into the cache and between processes."""
@@ -77,6 +89,8 @@ class Laid:
             "problems": [asdict(problem) for problem in self.problems],
             "breaks": self.breaks,
             "lines": self.lines,
+            "areas": self.areas,
+            "pictures": [asdict(picture) for picture in self.pictures],
         }
         data = json.dumps(header, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
         return b"".join([MAGIC, len(data).to_bytes(8, "big"), data, self.pdf])
@@ -98,6 +112,8 @@ def unpack(data: bytes) -> Laid:
             problems=tuple(Problem(**problem) for problem in header["problems"]),
             breaks=tuple(header["breaks"]),
             lines=tuple(header["lines"]),
+            areas=tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in header["areas"]),
+            pictures=tuple(Picture(**picture) for picture in header["pictures"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"a damaged header: {error}") from error

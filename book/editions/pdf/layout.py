@@ -23,6 +23,7 @@ import cssselect2
 from weasyprint import CSS, HTML, VERSION
 from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
+from weasyprint.images import RasterImage
 from weasyprint.pdf import stream
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import ffi as pango_ffi
@@ -30,8 +31,8 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from book.editions.pdf import shortcuts
-from book.editions.pdf.laid import SCHEME, Face, Laid, Task
+from book.editions.pdf import breaking, shortcuts
+from book.editions.pdf.laid import SCHEME, Face, Laid, Picture, Task
 from book.editions.pdf.log import captured
 from book.editions.pdf.tidy import tidy
 from book.xhtml import XHTML_NS, XML_LANG
@@ -227,6 +228,7 @@ def _lay(task: Task) -> Laid:
         problems.extend(found)
     if task.verso:
         sheets.append(here.style("", "html { break-before: verso }", fetcher)[0])
+    breaking.begin(task.styles)
     tree = _tree(task.xhtml)
     _point_outside(tree)
     with captured(task.where) as logged, shortcuts.margin_boxes_made(task.margins):
@@ -242,6 +244,8 @@ def _lay(task: Task) -> Laid:
         problems=tuple(dict.fromkeys(problems)),
         breaks=_breaks(document.pages),
         lines=tuple(_lines(page) for page in document.pages),
+        areas=tuple(_area(page) for page in document.pages),
+        pictures=tuple(_pictures(document.pages)),
     )
 
 
@@ -331,3 +335,20 @@ def _lines(page: Page) -> int:
     """Lines of running text on a page."""
     body = page._page_box.children[0]  # noqa: SLF001 - the only way to a page's boxes
     return sum(isinstance(box, boxes.LineBox) for box in body.descendants())
+
+
+def _area(page: Page) -> tuple[float, float, float, float]:
+    """The type area, inside the margins: left, bottom, right, top, in pt from the page's lower left."""
+    box = page._page_box  # noqa: SLF001 - the only way to a page's boxes
+    left, top = box.content_box_x(), box.content_box_y()
+    edges = (left, page.height - top - box.height, left + box.width, page.height - top)
+    return cast("tuple[float, float, float, float]", tuple(round(edge * PT, 3) for edge in edges))
+
+
+def _pictures(pages: Sequence[Page]) -> Iterator[Picture]:
+    """Every picture made of pixels, with the box it is fitted into."""
+    for number, page in enumerate(pages):
+        for box in page._page_box.descendants():  # noqa: SLF001 - the only way to a page's boxes
+            if isinstance(getattr(box, "replacement", None), RasterImage):
+                name = str(box.element.get("src", "")) if box.element is not None else ""
+                yield Picture(number, name, round(box.width * PT, 3), round(box.height * PT, 3))
