@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 import weasyprint
 import weasyprint.draw.text as drawing
 import weasyprint.layout as laying
+import weasyprint.layout.inline as lines
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout
+
+from book.editions.pdf import breaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +37,7 @@ _DECORATION = (
 _set_up = Layout.setup
 _draw_first_line = drawing.draw_first_line
 _make_margin_boxes = laying.make_margin_boxes
+_split_first_line = lines.split_first_line
 _wanted = True  # margin boxes
 
 
@@ -42,25 +46,26 @@ def install() -> bool:
     if weasyprint.VERSION not in KNOWN:
         return False
     ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
-    _take(set_up=set_up, draw=draw_first_line, margins=margin_boxes)
+    _take(set_up=set_up, draw=draw_first_line, margins=margin_boxes, split=breaking.split)
     return True
 
 
-def _take(*, set_up: Any, draw: Any, margins: Any) -> None:  # noqa: ANN401 - WeasyPrint ships no types
+def _take(*, set_up: Any, draw: Any, margins: Any, split: Any) -> None:  # noqa: ANN401 - WeasyPrint ships no types
     Layout.setup = set_up
     drawing.draw_first_line = draw
     laying.make_margin_boxes = margins
+    lines.split_first_line = split
 
 
 @contextmanager
 def untaken() -> Iterator[None]:
     """WeasyPrint as it comes, to compare with."""
-    taken = Layout.setup, drawing.draw_first_line, laying.make_margin_boxes
-    _take(set_up=_set_up, draw=_draw_first_line, margins=_make_margin_boxes)
+    taken = Layout.setup, drawing.draw_first_line, laying.make_margin_boxes, lines.split_first_line
+    _take(set_up=_set_up, draw=_draw_first_line, margins=_make_margin_boxes, split=_split_first_line)
     try:
         yield
     finally:
-        _take(set_up=taken[0], draw=taken[1], margins=taken[2])
+        _take(set_up=taken[0], draw=taken[1], margins=taken[2], split=taken[3])
 
 
 @contextmanager
