@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from book.series.grammar import Grammar
     from book.series.tokens import Token
 
+_MOST = 20  # instalments in a fraction that no sign sets off
+_SCORED = frozenset(
+    ["score", "rating", "rated", "grade", "scored", "time", "psalm", "size", "f", "shift", "open", "beat"]
+)
 _ROMAN_TENS = re.compile("[IVXL]+")  # a lone C, D or M is an initial far more often than a chapter
 
 
@@ -144,7 +148,7 @@ def tail(tokens: Sequence[Token], grammar: Grammar, *, fronted: bool) -> list[Ma
     if len(tokens) < 3:
         return []
     last, previous = tokens[-1], tokens[-2]
-    counted = _counted_tail(tokens, grammar)
+    counted = _counted_tail(tokens, grammar) or _fraction(tokens, grammar)
     if counted:
         return [counted]
     value: str | None = None
@@ -166,6 +170,20 @@ def tail(tokens: Sequence[Token], grammar: Grammar, *, fronted: bool) -> list[Ma
         previous.key not in grammar.governs):  # fmt: skip
         return [Mark(last.start, last.end, "part", value, form="front")]
     return []
+
+
+def _fraction(tokens: Sequence[Token], grammar: Grammar) -> Mark | None:
+    """Without a sign: "Building a compiler 4/9", and no day of a report, no share and no score."""
+    if len(tokens) < 5 or [token.kind for token in tokens[-3::2]] != ["number", "number"] or tokens[-2].text != "/":
+        return None
+    count, total, before = tokens[-3].key, tokens[-1].key, tokens[-4]
+    told = before.kind == "word" and before.key not in grammar.governs and before.key not in grammar.months
+    told = told and before.key not in grammar.phrases.get("reports", ()) and before.key not in _SCORED
+    if not (told and count.isdecimal() and total.isdecimal() and tokens[-2].gap == tokens[-1].gap is False):
+        return None
+    if not (1 <= int(count) <= int(total) and 3 <= int(total) <= _MOST and (count, total) != ("9", "11")):
+        return None
+    return Mark(tokens[-3].start, tokens[-1].end, "part", str(int(count)), str(int(total)), form="front")
 
 
 def _counted_tail(tokens: Sequence[Token], grammar: Grammar) -> Mark | None:

@@ -49,6 +49,8 @@ _COUNTED = re.compile(
 )
 # Counters after which a text may follow without a space; 第三部分析 and 第二天气 are other words.
 _CLOSE = frozenset("章回話话集節节卷巻讲講课課장화") | {"章節", "章节"}
+# Counters of things too: "2부 리그" is the second division of a league, "3편 추천" recommends three films.
+_COUNTING = frozenset({"부", "편", "강", "권", "막", "주차", "일차"})
 _JAPANESE = re.compile("[\u3040-\u30ff]")
 _KOREAN = re.compile("[\uac00-\ud7af]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -71,7 +73,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?<=系列|教程|笔记|筆記|入门|專題|专题|连载|講座|入門)\s?(?P<number>{_NUMBER})(?=$|\s*[：:])"), "tail"),
     # 前編 後篇 上集 완결편, behind a space or a sign or in front
     (re.compile(rf"{_START}(?P<half>{_HALVES})(?:{_HALF_UNIT}){_EDGE}"), "half"),
-    (re.compile(r"(?<=[\s—–・:：-])(?P<half>[上中下])$"), "half"),
+    (re.compile(r"(?<=[\s—–・·:：-])(?P<half>[上中下])$"), "half"),
     (re.compile(rf"(?P<half>最終|最终|마지막\s*|최종\s*|大)(?P<unit>回|話|话|章|集|巻|卷|結局|结局|編|篇|화|회|장|편|부|권){_EDGE}"), "last"),
     # 1화 2편 3부 １２話 counted without 第: alone, in front, or behind a space
     (re.compile(rf"{_START}(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|권|막|话|話|章|巻|卷|日目|週目|주차|일차){_EDGE}"), "plain"),
@@ -155,7 +157,7 @@ def _other(title: str, match: re.Match[str], form: str) -> Mark | None:  # noqa:
         return Mark(match.start(), match.end(), _OWN[groups["word"]], _value(groups["number"]))
     if (
         form == "plain"
-        and match.start()
+        and (match.start() or groups["unit"] in _COUNTING)
         and title[match.end() :][:1].isspace()
         and (title[match.end() :].lstrip()[:1].isalnum())
     ):

@@ -2,7 +2,8 @@
 
 A language's TOML file says what its labels are called (`[labels]`: kind -> words), which words stand alone
 (`[matter]`), and the small words around them; its `.words` file spells the numbers 1 to 120, one a line:
-number, tab, cardinals, tab, ordinals, forms parted by `|`. Everything is compared folded, see `fold`.
+number, tab, cardinals, tab, ordinals, forms parted by `|`. A language without such a file gives its first numbers
+as lists, `cardinals` and `ordinals`, from 1 on. Everything is compared folded, see `fold`.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ class Grammar:
     suffixes: dict[str, frozenset[str]] = field(default_factory=dict)  # language -> "nd", "ème", "я"
     months: dict[str, int] = field(default_factory=dict)
     periodicals: frozenset[str] = frozenset()  # words of the names of serials: "weekly", "blog"
+    ended: frozenset[Key] = frozenset()  # behind a title: this is the last instalment, "(concluded)", "(fin)"
     phrases: dict[str, list[str]] = field(default_factory=dict)  # other lists of languages/*.toml, by name
 
 
@@ -123,6 +125,7 @@ def grammar() -> Grammar:
                 merged.months.setdefault(fold(name), number)
         for name, phrases in _table(row, "phrases").items():
             merged.phrases.setdefault(name, []).extend(phrases)
+    merged.ended = frozenset(key(phrase) for phrase in merged.phrases.get("ended", ()))
     merged.governs, merged.numero, merged.periodicals = frozenset(governs), frozenset(numero), frozenset(periodicals)
     for labels in merged.labels.values():
         labels.sort(key=lambda label: -len(label.words))
@@ -158,6 +161,9 @@ def numbers(language: str) -> Numbers:
                 _spell(cardinals, number, plain)
                 _spell(ordinals, number, ranked)
     row = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+    for table, name in ((cardinals, "cardinals"), (ordinals, "ordinals")):
+        for count, forms in enumerate(_strings(row, name), 1):
+            _spell(table, str(count), forms)
     for phrase in _strings(row, "last"):
         ordinals.setdefault(" ".join(key(phrase)), "last")
     longest = max((phrase.count(" ") + 1 for phrase in (*cardinals, *ordinals)), default=0)

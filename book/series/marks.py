@@ -35,6 +35,7 @@ class Mark:
     form: str = "label"  # "label", "bracket", "front", "word" (a matter word that is printed), "tag"
     comma: bool = False  # joined by a comma to what stands before it
     language: str = ""
+    name: str = ""  # of the series, where it stands beside the mark: "(Bread, Part 1)", "Part 1 of Bread: X"
     turned: bool = False  # the number stands before the label, as it does in a phrase: "The First Book"
 
 
@@ -202,14 +203,21 @@ def _stands(tokens: Sequence[Token], start: int, end: int, grammar: Grammar, *, 
         if caseless and tokens[end - 1].text:
             return True
         beyond = tokens[end + 1] if end + 1 < len(tokens) else None
-        if following.key == "of" and beyond is not None and beyond.text[0].isupper():
-            return not turned and not weak
+        if following.key in grammar.phrases.get("belongs", ()) and (of_series(tokens, end, grammar) or (
+            following.key == "of" and beyond is not None and beyond.text[0].isupper())):  # fmt: skip
+            return not weak and (not turned or of_series(tokens, end, grammar))
         foreign = following.text[0] > "\u2e80"  # written in another script than the label, which ends there
         return not turned and following.gap and kind != "number" and begins(following) and (foreign or not weak)
     if previous is not None and following is not None and tokens[start].key.startswith("ال") and not weak:
         # Titles of Arabic serials set the definite label and its number between name and byline without a sign.
         return previous.kind in ("word", "number") and not {previous.key, following.key} & grammar.governs
     return False
+
+
+def of_series(tokens: Sequence[Token], end: int, grammar: Grammar) -> bool:
+    """Behind the mark stands the name of its series: "Part 2 of our series on bread", "Teil 2 der Serie Brot"."""
+    words = {token.key for token in tokens[end + 1 : end + 5]}
+    return bool(words & set(grammar.phrases.get("series", ())))
 
 
 def begins(token: Token) -> bool:

@@ -90,7 +90,8 @@ def after(tokens: Sequence[Token], i: int, languages: Sequence[str], grammar: Gr
         led = token.text in _SIGNS and not (token.gap and token.text in "-–—")
         ahead = tokens[j + 1] if j + 1 < len(tokens) else None
         named = token.key in grammar.numero and ahead is not None and (ahead.kind == "number" or ahead.text in ".#°º")
-        article = j == i and token.key in articles and spelled(tokens, j + 1, languages, ranked_only=True)
+        signed = all(sign.text in _SIGNS for sign in tokens[i:j])
+        article = signed and token.key in articles and _ranked(tokens, j + 1, languages, grammar)
         if led or named or article:
             j += 1
         else:
@@ -102,6 +103,22 @@ def after(tokens: Sequence[Token], i: int, languages: Sequence[str], grammar: Gr
     return total(tokens, number.end, number, languages, grammar)
 
 
+def _ranked(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Grammar) -> bool:
+    """An ordinal stands at token `j`: "second", or a roman numeral with its ending, Romanian "II-a"."""
+    if spelled(tokens, j, languages, ranked_only=True):
+        return True
+    return j < len(tokens) and roman(tokens[j].text) is not None and _ending(tokens, j, languages, grammar) > j + 1
+
+
+def _ending(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Grammar) -> int:
+    """Where the numeral at token `j` ends with the ordinal ending that may be tied to it by a hyphen."""
+    if j + 2 < len(tokens) and tokens[j + 1].text in "-‐‑" and not tokens[j + 1].gap and not tokens[j + 2].gap and any(
+        tokens[j + 2].key in grammar.suffixes.get(language, ()) for language in languages
+    ):  # fmt: skip
+        return j + 3
+    return j + 1
+
+
 def _one(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Grammar, *,  # noqa: PLR0911 - one a script
          letters: bool) -> Number | None:  # fmt: skip
     if j >= len(tokens):
@@ -110,14 +127,14 @@ def _one(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Gra
     following = tokens[j + 1] if j + 1 < len(tokens) else None
     glued = following is not None and not following.gap and following.kind == "word"
     if token.kind == "number":
-        return _digits(tokens, j, languages, grammar)
+        return _digits(tokens, j, languages, grammar, lettered="en" in languages)
     if token.kind != "word":
         return None
     words = spelled(tokens, j, languages)
     if words:
         return words
     if not glued and (value := _roman(token, last=following is None or following.kind != "word")):
-        return Number(str(value), j, j + 1)
+        return Number(str(value), j, _ending(tokens, j, languages, grammar))
     if "he" in languages and (value := hebrew(token.text)) and (len(token.text) <= 3 or '"' in token.text):
         end = j + 2 if following is not None and not following.gap and following.text in "'’׳\"" else j + 1
         return Number(str(value), j, end)
@@ -147,7 +164,9 @@ def _letter(tokens: Sequence[Token], j: int, *, letters: bool) -> Number | None:
     return Number(token.text, j, j + 1)
 
 
-def _digits(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Grammar) -> Number | None:
+def _digits(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: Grammar, *,
+            lettered: bool = False) -> Number | None:  # fmt: skip
+    """The digits at token `j`; `lettered`: a small `a` tied to them is a division, "Part 2a", and no ordinal's end."""
     token = tokens[j]
     text = token.key.replace(",", ".")
     whole, _, fraction = text.partition(".")
@@ -161,7 +180,11 @@ def _digits(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: 
         dashed = following.text in "-‐‑–" and end + 1 < len(tokens) and not tokens[end + 1].gap
         if dashed and tokens[end + 1].key in suffixes:
             end, ranked = end + 2, True
-        elif following.key in suffixes or following.text in ("º", "ª", "°"):
+        elif (following.key in suffixes and not (lettered and following.text in "abcd")) or following.text in (
+            "º",
+            "ª",
+            "°",
+        ):
             end, ranked = end + 1, True
         elif re.fullmatch("[a-zA-Z]", following.text):
             value, end = value + following.text.lower(), end + 1

@@ -14,7 +14,7 @@ from book.model import Ordinal, Title
 from book.series import bare, cjk, marks, whole
 from book.series.grammar import grammar
 from book.series.matter import matter
-from book.series.pieces import Piece, cut
+from book.series.pieces import Piece, cut, named
 from book.series.tokens import Token, tokens
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _SEASON = re.compile(
-    r"^\s*[\[(]?(?:S(?P<s>\d{1,2})[ .:_-]?(?:E|Ep\.?)(?P<e>\d{1,3})|(?P<s2>\d{1,2})[x×](?P<e2>\d{2,3}))"
+    r"^\s*[\[(]?(?:S(?P<s>\d{1,2})[ .:_-]?(?:E|Ep\.?\s?)(?P<e>\d{1,3})|(?P<s2>\d{1,2})[x×](?P<e2>\d{2,3}))"
     r"(?:[ab])?[\])]?(?=$|[\s:.–—_|-])",
     re.IGNORECASE,
 )
@@ -65,8 +65,12 @@ def _parse(text: str, prefer: str) -> Title:
     if body != text:
         found = tokens(body)
     located = _locate(body, found, table, prefer)
+    located = [named(body, mark, located) for mark in located]
+    owned = _addendum(found, table, prefer)
+    if owned:
+        return Title("", (owned,))
     if all(mark.kind in _ENCLOSING for mark in located):
-        title = _by_matter(body, located, found, table, prefer)
+        title = _by_matter(body, located, table)
         if title:
             return title
     if not located:
@@ -130,21 +134,16 @@ def _season(text: str) -> list[Mark]:
     ]
 
 
-def _by_matter(body: str, located: list[Mark], found: Sequence[Token], table: Grammar,
-               prefer: str) -> Title | None:  # fmt: skip
+def _by_matter(body: str, located: list[Mark], table: Grammar) -> Title | None:
     """The title as a prologue, an appendix, a notice, with the section it may stand in."""
     outer = tuple(Ordinal(mark.kind, mark.number, mark.total) for mark in located)
-    if not located:
-        owned = _addendum(found, table, prefer)
-        if owned:
-            return Title("", (owned,))
     pieces = cut(body, located)
     if len(pieces) != 1:
         return None
     word = matter(pieces[0].text, table)
     if word is None:
         return None
-    return Title(word.text, (*outer, Ordinal(word.kind, None)), word.series)
+    return Title(word.text, (*outer, Ordinal(word.kind, word.number)), word.series)
 
 
 def _addendum(found: Sequence[Token], table: Grammar, prefer: str) -> Ordinal | None:
@@ -152,7 +151,8 @@ def _addendum(found: Sequence[Token], table: Grammar, prefer: str) -> Ordinal | 
     if len(found) < 4:
         return None
     kind = table.matter.get((found[0].key,), ("", ""))[0]
-    if kind not in ("addendum", "erratum") or found[1].kind != "word":
+    joint = found[1].kind == "word" or (kind == "erratum" and found[1].text in ":-–—")
+    if kind not in ("addendum", "erratum") or not joint:
         return None
     rest = marks.labelled(found[2:], table, prefer)
     if len(rest) == 1 and rest[0].start == found[2].start and rest[0].end == found[-1].end:
@@ -167,6 +167,7 @@ def _compose(body: str, located: list[Mark], table: Grammar) -> Title:
     if listing:
         return listing
     text, series, owned = _texts(located, pieces, table)
+    series = next((mark.name for mark in located if mark.name), series)
     ordered = sorted(range(len(located)), key=lambda i: _RANK.get(located[i].kind, 2))
     ordinals = []
     for level, i in enumerate(ordered):
@@ -215,7 +216,7 @@ def _only(inner: Mark, piece: Piece, located: list[Mark], table: Grammar) -> tup
     """Text and series where one text stands beside the marks."""
     text = piece.text
     if piece.place == 0:
-        if inner.kind in _SERIAL and len(located) == 1 and _is_serial(text, inner, table):
+        if inner.kind in _SERIAL and inner.form != "bracket" and len(located) == 1 and _is_serial(text, inner, table):
             return "", text
         if inner.comma:
             match = re.fullmatch(r"(.+?): (The [A-Z].*)", text)

@@ -9,7 +9,7 @@ from book.series.grammar import fold
 from book.series.numerals import decimal
 
 # Combining vowel signs, which Python's \w does not count as parts of words, and the two joiners.
-_SIGNS = "\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0970-\u09e5\u09f0-\u0a65\u0a70-\u0ae5\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5\u0df0-\u0e3a\u0e47-\u0e4e\u200c\u200d"  # fmt: skip  # noqa: E501 - one character class
+_SIGNS = "\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0970-\u09e5\u09f0-\u0a65\u0a70-\u0ae5\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5\u0df0-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u109d\u17b4-\u17d3\u200c\u200d"  # fmt: skip  # noqa: E501 - one character class
 _LETTER = rf"(?:[^\W\d_]|[{_SIGNS}])"
 _TOKEN = re.compile(
     rf"(?P<number>\d+(?:[.,٫]\d+)*)"
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 OPENING = dict(zip("([{（［【〔「『〈《«", ")]}）］】〕」』〉》»", strict=True))
-_SEPARATORS = frozenset(":-–—―‒|·•,;._~/>\\/∙：；，、。．·・｜〜～—‐‑→*+…،؛।॥")
+_SEPARATORS = frozenset(":-–—―‒|·•,;._~/>\\/∙：；，、。．·・｜〜～—‐‑→*+…،؛।॥፡።፣፤፥፦၊။៖។")
 CLOSING = frozenset(OPENING.values())
 
 

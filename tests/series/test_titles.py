@@ -35,7 +35,9 @@ def right(row: dict[str, str]) -> bool:
     ] == inner
 
 
-@pytest.mark.parametrize("name", ["titles_shown.tsv", "titles_held_out.tsv", "titles_reviewed.tsv"])
+@pytest.mark.parametrize(
+    "name", ["titles_shown.tsv", "titles_held_out.tsv", "titles_reviewed.tsv", "titles_second.tsv"]
+)
 def test_every_title_of_our_own_lists_is_read_as_labelled(root: Path, name: str) -> None:
     table = rows(root / "tests" / "series" / name)
     assert len(table) > 150
