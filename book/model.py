@@ -399,6 +399,7 @@ class Contents:
 
 # ---------------------------------------------------------------- setting
 
+MENTION = "page-of."  # ids that begin so are boxes for page numbers in the text, drawn when the book is bound
 Matter = Literal["cover", "front", "body", "back"]
 Medium = Literal["epub", "print", "screen", "html"]
 

@@ -71,7 +71,15 @@ class Room:
         settled = self._theme(edition)
         listed = contents(book, edition.contents)
         medium = edition.purpose if edition.format == "pdf" else edition.format
-        options = typeset.Options(notes=edition.notes, dedication=self.request.settings.book.dedication)
+        options = typeset.Options(
+            notes=edition.notes,
+            credits=edition.credits,
+            dedication=self.request.settings.book.dedication,
+            figures=edition.figures,
+            tables=edition.tables,
+            page_references=edition.page_references,
+            urls=edition.urls,
+        )
         if target.name == _WORDS:
             options = replace(options, cover=False)
         sheets = typeset.typeset(book, listed, settled, medium, options=options)

@@ -6,16 +6,18 @@ after which chapter, the terms of the index, the figures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from book.messages import messages
 from book.model import Problem
 from book.typeset.bounds import fit
 from book.typeset.marks import figures_of, terms_of
 from book.typeset.notes import set_at_foot
 from book.typeset.opening import open_chapter
+from book.typeset.paper import Printed
 from book.typeset.semantics import matter_of
 from book.xhtml import parse
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from book.model import Book, Chapter, Matter, Note
     from book.typeset.marks import Figure, Place
+    from book.typeset.options import Urls
+    from book.typeset.paper import Reference
 
 _IDS = etree.XPath("//@id")
 _SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src | //video/@poster")
@@ -43,15 +47,27 @@ class Ready:
     figures: list[Figure]
     assets: tuple[str, ...]
     problems: tuple[Problem, ...]
+    references: list[Reference] = field(default_factory=list)  # addresses listed after the chapter, on paper
 
 
-def made_ready(book: Book, *, paged: bool, foot: bool, late: bool) -> list[Ready]:
-    """Every chapter; `paged` opens it as on pages; `foot` sets notes at their foot, `late` after the book."""
+def made_ready(
+    book: Book, *, paged: bool, foot: bool, late: bool, urls: Urls = "none", pages: bool = False
+) -> list[Ready]:
+    """Every chapter; `paged` opens it as on pages; `foot` sets notes at their foot, `late` after the book.
+
+    `urls` and `pages` tell where links lead, on paper.
+    """
+    words = messages(book.metadata.language)
     ready = []
     for chapter, matter in zip(book.chapters, _matters(book.chapters), strict=True):
         body = parse(chapter.body)
         open_chapter(body, chapter.language or book.metadata.language, paged=paged)
+        printed = Printed(words, urls, pages)
+        if pages or urls != "none":
+            printed.chapter(body)
+            chapter = replace(chapter, notes=tuple(printed.notes(chapter.notes)))  # noqa: PLW2901 - the same, told
         found = _ready(chapter, matter, body, foot=foot, late=late)
+        found.references = printed.references
         if paged:
             found.problems += tuple(_fitted(chapter, phrase) for phrase in fit(body))
         ready.append(found)

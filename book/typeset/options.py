@@ -7,6 +7,7 @@ from typing import Literal
 
 Notes = Literal["foot", "chapter", "book"]
 Credits = Literal["chapter", "sources", "none"]
+Urls = Literal["notes", "references", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,9 @@ class Options:
     credits: Credits = "sources"  # where it says which articles a chapter was made of
     dedication: str = ""  # plain text, one paragraph a line
     figures: bool = False  # a list of figures after the contents
+    tables: bool = False  # a list of tables after it
+    page_references: bool = True  # on paper: "(page 123)" after a link inside the book
+    urls: Urls = "references"  # on paper: addresses at the foot of pages, in a list after each chapter, or not at all
     cover: bool | None = None  # a cover sheet; None: in every medium but print, where a cover is not of the paper
     colophon: bool = True
     program: str = "book-compiler"  # what the colophon names

@@ -61,7 +61,15 @@ class _Setting:
         self.paged = medium in ("print", "screen")
         self.names = Names()
         late = options.notes == "book"
-        self.ready = made_ready(book, paged=self.paged, foot=self.paged and options.notes == "foot", late=late)
+        paper = medium == "print"
+        self.ready = made_ready(
+            book,
+            paged=self.paged,
+            foot=self.paged and options.notes == "foot",
+            late=late,
+            urls=options.urls if paper else "none",
+            pages=paper and options.page_references,
+        )
         self.by_id = {ready.chapter.id: ready for ready in self.ready}
         self.chapter_names = {
             ready.chapter.id: self.names.name(ready.chapter.id, ready.chapter.title) for ready in self.ready
@@ -218,7 +226,7 @@ class _Setting:
             template="chapter", name=name, chapter=chapter, body=Markup(write(ready.body)),  # noqa: S704 - the gate wrote it
             type=type_, role=role,
             number=self.numbers.get(chapter.id, ""), length=length_of(chapter.title or chapter.label),
-                        notes=self._listed(ready.after, name),
+            notes=self._listed(ready.after, name), references=ready.references,
             credits=[credit for credit in credits_ if credit["text"] or credit["address"]],
             language=language, direction=chapter.direction or (direction(language) if chapter.language else ""),
             ids=tuple(ready.ids), assets=ready.assets, of=chapter.id, problems=ready.problems,

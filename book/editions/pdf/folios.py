@@ -170,14 +170,14 @@ class _Rule:
         for (first, operator), (last, _) in zip(self.narrow, self.wide, strict=True):
             if operator == "TJ" and first != last:
                 between = f">{self.gap}<" if self.gap else ""
-                operands = [f"[<{between.join(self.glyphs[character] for character in _seen(text))}>]"]
+                operands = [f"[<{between.join(self.glyphs[character] for character in seen(text))}>]"]
             else:
                 operands = [_between(low, high, share) for low, high in zip(first, last, strict=True)]
             lines.append(" ".join([*operands, operator]))
         return "\n".join(["q", *lines, "Q"]).encode()
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
     """A number as it is seen from left to right: letters of Arabic and Hebrew run the other way, figures do not."""
     return text[::-1] if bidirectional(text[0]) in ("R", "AL") else text
 

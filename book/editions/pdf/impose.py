@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from book.editions.pdf.labels import Folio, folios
+from book.model import MENTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,5 +92,6 @@ def named(leaves: Sequence[Leaf], laid: Sequence[Laid | None]) -> Mapping[str, t
     for index, sheet in enumerate(laid):
         if sheet is not None and index in first:
             for name, (page, x, y) in sheet.anchors.items():
-                found.setdefault(name, (first[index] + page, x, y))
+                if not name.startswith(MENTION):
+                    found.setdefault(name, (first[index] + page, x, y))
     return found

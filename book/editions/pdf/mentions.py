@@ -1,0 +1,121 @@
+"""Page numbers in the text, "(page 123)", drawn when the book is bound. In: laid out sheets. Out: page content.
+
+A chapter is laid out with an empty box for each number it names, as wide as three figures, so that nothing in it
+depends on any other chapter and no number that changes lays it out again. One small sheet shows what numbers are made
+of, in the type of the text. The link beside the number tells everybody else where it leads: the figures are artifacts,
+as folios are. ISO 32000-1, 14.8.2.2.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Array, Name
+
+from book.editions.pdf.folios import seen
+from book.editions.pdf.laid import Task
+from book.model import MENTION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from book.editions.pdf.laid import Laid
+
+_START = f"{MENTION}start."
+_END = f"{MENTION}end."
+_FONT = re.compile(rb"/(\S+) ([\d.]+) Tf|<([0-9a-f]{4})>\] TJ")
+_PIXEL = 0.75  # pt
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number to be drawn."""
+
+    page: int  # from 0, in its sheet
+    target: str  # the id whose page it names
+    left: float  # pt, of its box
+    right: float
+    base: float  # pt, the base line
+    backwards: bool  # in a line from right to left
+
+
+def mentions(laid: Laid) -> Iterator[Mention]:
+    """The numbers a sheet has boxes for, in the order of the text."""
+    for name, (page, x, y) in laid.anchors.items():
+        if not name.startswith(_START):
+            continue
+        serial, _, target = name.removeprefix(_START).partition(".")
+        end = laid.anchors.get(f"{_END}{serial}")
+        if end is not None and end[0] == page:
+            yield Mention(page, target, min(x, end[1]), max(x, end[1]), y, backwards=end[1] < x)
+
+
+def figures(characters: str, *, styles: Sequence[tuple[str, str]], language: str, direction: str, body: str) -> Task:
+    """The sheet that shows what numbers are made of, each character in a box of its own, after an empty box."""
+    shown = "".join(f'<span class="figure">{escape(character)}</span>' for character in characters)
+    own = ".figure { display: inline-block } .figures { white-space: nowrap }"
+    xhtml = (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(language)}" dir="{direction}"><head><title/></head>'
+        f'<body class="{escape(body)}"><p class="figures" dir="ltr"><span class="page-of"><span class="number" '
+        f'id="{_START}0."></span><span id="{_END}0"></span>{shown}</span></p></body></html>'
+    )
+    return Task("figures", "page numbers", xhtml, (*styles, ("", own)), tagged=False)
+
+
+class Figures:
+    """Draws the numbers while the book is bound."""
+
+    def __init__(self, pdf: pikepdf.Pdf, laid: Laid, characters: str) -> None:
+        """`laid`: the sheet of `figures`. Raises `ValueError` where it shows something else than `characters`."""
+        source = pikepdf.open(BytesIO(laid.pdf))
+        self.pdf, self.laid = pdf, laid
+        self.resources = pdf.copy_foreign(source.pages[0].obj.Resources)
+        self.width = next(mention.right - mention.left for mention in mentions(laid))  # pt, of the empty box
+        self.size = 0.0  # pt
+        self.glyphs: dict[str, tuple[str, str]] = {}  # character -> font, glyph in hexadecimal
+        self._forms: dict[str, tuple[pikepdf.Object, float]] = {}
+        font, shown = "", []
+        for match in _FONT.finditer(source.pages[0].obj.Contents.read_bytes()):
+            if match[1]:
+                font, self.size = match[1].decode("latin-1"), float(match[2]) * _PIXEL
+            else:
+                shown.append((font, match[3].decode("latin-1")))
+        if len(shown) != len(characters) or self.width <= 0:
+            raise ValueError("the theme's page numbers show other characters than numbers are made of")
+        self.glyphs = dict(zip(characters, shown, strict=True))
+
+    def content(self, resources: pikepdf.Object, placed: Sequence[tuple[Mention, str]]) -> bytes:
+        """What to draw on a page, whose resources are completed: each mention with its number."""
+        if "/XObject" not in resources:
+            resources.XObject = pikepdf.Dictionary()
+        lines = []
+        for mention, text in placed:
+            # Pages of a sheet share their resources: the name says which number it is.
+            name = f"/mention-{text.encode('utf-16-be').hex()}"
+            form, width = self._form(text)
+            resources.XObject[name] = form
+            scale = (mention.right - mention.left) / self.width
+            # The slack of the box lies where the space before the number is.
+            left = mention.left if mention.backwards else mention.right - width * scale
+            lines.append(f"q {scale:.4f} 0 0 {scale:.4f} {left:.3f} {mention.base:.3f} cm {name} Do Q")
+        return "\n".join(["/Artifact BMC", *lines, "EMC"]).encode()
+
+    def _form(self, text: str) -> tuple[pikepdf.Object, float]:
+        """A number as a form whose origin is the begin of its base line, and its width in pt."""
+        if text not in self._forms:
+            drawn, width = ["BT"], 0.0
+            for character in seen(text):
+                font, glyph = self.glyphs[character]
+                drawn.append(f"/{font} {self.size:.4f} Tf <{glyph}> Tj")
+                face = self.laid.faces.get(font)
+                width += (face.widths.get(str(int(glyph, 16)), 500) if face else 500) * self.size / 1000
+            form = self.pdf.make_stream("\n".join([*drawn, "ET"]).encode())
+            form.Type, form.Subtype, form.Resources = Name.XObject, Name.Form, self.resources
+            form.BBox = Array([0, round(-self.size, 3), round(width + self.size, 3), round(self.size * 1.5, 3)])
+            self._forms[text] = form, width
+        return self._forms[text]
