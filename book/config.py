@@ -32,7 +32,10 @@ TRIMS = {
     "letter": (215.9, 279.4),
 }
 _TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in)?", re.IGNORECASE)
-_MM = {"mm": 1.0, "cm": 10.0, "in": 25.4}
+_MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)", re.IGNORECASE)
+_WIDEST_BLEED = 36.0  # pt
+_WIDEST_GUTTER = 288.0  # pt
 _ISBN = re.compile(r"(?:97[89]\d{10}|\d{9}[\dXx])")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -80,6 +83,26 @@ def _is_isbn(text: str) -> str:
     return text
 
 
+def points(text: str) -> float:
+    """A length in pt: "3mm", "0.125in"; 0 for an empty one. Raises `ValueError` for what is none."""
+    match = _LENGTH.fullmatch(text.strip())
+    if match is None and text.strip():
+        raise ValueError(f"'{text}' is no length; write 3mm or 0.125in")
+    return float(match[1]) * _MM[match[2].lower()] * 72 / 25.4 if match else 0.0
+
+
+def _is_bleed(text: str) -> str:
+    if points(text) > _WIDEST_BLEED:
+        raise ValueError(f"'{text}' is no bleed; printers ask for 3 to 5 mm, and half an inch is the most")
+    return text
+
+
+def _is_gutter(text: str) -> str:
+    if text != "auto" and not 0 < points(text) <= _WIDEST_GUTTER:
+        raise ValueError(f"'{text}' is no inside margin; write auto, or a length up to 4in")
+    return text
+
+
 def _as_list(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -95,6 +118,8 @@ Charset = Annotated[str, AfterValidator(_is_charset)]
 Isbn = Annotated[str, AfterValidator(_is_isbn)]
 Depth = Annotated[int, Field(ge=1, le=6)]
 Text = Annotated[str, BeforeValidator(_as_text)]
+Bleed = Annotated[str, AfterValidator(_is_bleed)]
+Gutter = Annotated[str, AfterValidator(_is_gutter)]
 
 
 class _Table(BaseModel):
@@ -151,9 +176,20 @@ class EditionSettings(_Table):
     writing: Literal["horizontal", "vertical"] = "horizontal"  # of an EPUB; vertical for Japanese and Chinese
     contents: Depth = 3  # levels of the table of contents
     notes: Literal["foot", "chapter", "book"] = "foot"  # where notes stand in pages
+    credits: Literal["chapter", "sources", "none"] = "sources"  # where it says where articles were published first
+    urls: Literal["notes", "references", "none"] = "references"  # where paper tells the addresses of links
+    page_references: bool = True  # paper says "(page 123)" after a link inside the book
+    figures: bool = False  # a list of figures after the contents
+    tables: bool = False  # a list of tables after the contents
     file: str = ""  # the name in build/; default: the book's title
     isbn: Isbn = ""  # of this edition, since each has its own; default: the book's identifier
     onix: bool = False  # of an EPUB: an ONIX record beside it
+    bleed: Bleed = ""  # of pages on paper, at their outer edges: 3mm, 0.125in
+    crop_marks: bool = False  # of pages on paper
+    gutter: Gutter = "auto"  # the inside margin of pages on paper; auto: what their number needs
+    colour: Literal["", "rgb", "black", "grey", "cmyk"] = ""  # of pages on paper; empty: the profile's, else rgb
+    profile: str = ""  # the ICC profile of the press, relative to book.toml: with it the PDF is PDF/X-4
+    attach: bool = False  # the articles' sources go with a PDF for a screen
     style: str = ""  # a style sheet of the user's, after the theme's
     variables: dict[str, Text] = Field(default_factory=dict)  # of the theme
 
