@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -39,6 +40,7 @@ _LINK = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 _HEAD = re.compile(r"<head[\s>].*?</head\s*>", re.DOTALL | re.IGNORECASE)
 _SIZE = 400_000  # bytes; a longer page is no listing
+_NEAR = 200  # characters beside a link in which its date stands
 _FEW = 3  # links to neighbours from which a page may be a listing
 
 
@@ -55,24 +57,42 @@ def template(name: str, data: bytes) -> bool:
     return _TEMPLATE.search(text) is not None and words < _WORDS
 
 
-def neighbours(name: str, data: bytes, is_neighbour: Callable[[str], bool]) -> tuple[str, ...]:
-    """The articles, as paths, that a listing lists, in its order; none where the page is an article of its own.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of a listing."""
+
+    path: str  # below the folder
+    text: str
+    around: str  # what stands between it and the next link, or before it
+
+
+def entries(name: str, data: bytes, is_neighbour: Callable[[str], bool]) -> tuple[Entry, ...]:
+    """The articles that a listing lists, in its order; none where the page is an article of its own.
 
     `is_neighbour` says of a path whether an article lies there.
     """
     if len(data) > _SIZE or media.suffix(name) not in _PAGES:
         return ()
     text = _HEAD.sub("", data.decode("utf-8", "replace"))
-    found: dict[str, None] = {}
+    found: dict[str, Entry] = {}
     linked = 0
-    for match in _LINK.finditer(text):
+    links = list(_LINK.finditer(text))
+    for at, match in enumerate(links):
         target = resolve(name, match[1] or match[4])
-        linked += len(_TAG.sub("", match[2] or match[3] or "").split())
-        if target and target != name and is_neighbour(target):
-            found[target] = None
+        called = _TAG.sub("", match[2] or match[3] or "")
+        linked += len(called.split())
+        if target and target != name and target not in found and is_neighbour(target):
+            before = text[links[at - 1].end() if at else 0 : match.start()]
+            behind = text[match.end() : links[at + 1].start() if at + 1 < len(links) else len(text)]
+            found[target] = Entry(target, called, f"{before[-_NEAR:]} {behind[:_NEAR]}")
     words = len(_TAG.sub(" ", _LINK.sub(" ", text)).split())
     # More words around the links than a blurb for each: an article that points to its neighbours.
-    return tuple(found) if len(found) >= _FEW and words <= max(linked, 12 * len(found)) else ()
+    return tuple(found.values()) if len(found) >= _FEW and words <= max(linked, 12 * len(found)) else ()
+
+
+def neighbours(name: str, data: bytes, is_neighbour: Callable[[str], bool]) -> tuple[str, ...]:
+    """The articles, as paths, that a listing lists, in its order; none where the page is an article of its own."""
+    return tuple(entry.path for entry in entries(name, data, is_neighbour))
 
 
 def resolve(name: str, href: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from book import media
-from book.collect import content, names, spine
+from book.collect import content, indexpage, names, spine
 from book.collect.collection import Collection, placed
 from book.collect.order import natural
 from book.model import LeftOut, Problem, Snapshot
@@ -65,6 +65,7 @@ def collect(shelf: Shelf) -> Collection:
     facts, table = _table(shelf)
     order = table or _spine(shelf)
     articles = _leave_out_containers(read, _leave_out_listings(read, order))
+    order = order or _index(shelf, read, articles)
     if any(name.endswith(_PACKAGES) for name in shelf.names) and order:
         articles = _only(articles, order, read.left_out, "not in the spine of the package")
     snapshots = [
@@ -158,6 +159,17 @@ def _spine(shelf: Shelf) -> tuple[str, ...]:
             if order:
                 return order
     return ()
+
+
+def _index(shelf: Shelf, read: _Read, articles: list[str]) -> tuple[str, ...]:
+    """The order that an index page declares: a listing among the files, or a README that lists the chapters."""
+    pages = {name: data for name, data in read.data.items() if name not in articles}
+    for name in sorted(set(shelf.names) - set(read.data), key=natural):
+        if names.may_list(PurePosixPath(name)):
+            data = shelf.read(name)
+            if not isinstance(data, Problem):
+                pages[name] = data
+    return indexpage.order(pages, indexpage.Beside(articles), len(articles))
 
 
 def _only(articles: list[str], order: tuple[str, ...], left_out: list[LeftOut], reason: str) -> list[str]:

@@ -60,6 +60,7 @@ _LISTING = re.compile(
     r"sidebar|navigation|nav|toc|site-?map|feed|rss|atom)",
     re.IGNORECASE,
 )
+_README = re.compile(r"readme(?:[._-]\w{2,5})?", re.IGNORECASE)
 _PAGES = media.HTML | media.XHTML | media.MARKDOWN
 
 
@@ -72,6 +73,16 @@ def no_article(path: PurePosixPath, *, project: bool) -> str:
     if project and folders and folders[0] == "build":
         return "what was compiled"
     return _file(path)
+
+
+def may_list(path: PurePosixPath) -> bool:
+    """Whether a page that is no article may list the articles: a README, a table of contents."""
+    told = not any(_folder(folder) for folder in path.parts[:-1])
+    return (
+        told
+        and media.suffix(path.name) in _PAGES
+        and bool(_LISTING.fullmatch(path.stem) or _README.fullmatch(path.stem))
+    )
 
 
 def _folder(name: str) -> str:

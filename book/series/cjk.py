@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from book.series.marks import Mark
 from book.series.numerals import HAN_NUMERAL, decimal, han, plain
@@ -61,26 +62,32 @@ _OWN = {"番外": "sidestory", "番外篇": "sidestory", "番外編": "sidestory
         "外傳": "sidestory", "외전": "sidestory", "閑話": "interlude", "幕間": "interlude", "幕间": "interlude",
         "间章": "interlude", "間章": "interlude", "附录": "appendix", "附錄": "appendix", "付録": "appendix",
         "부록": "appendix", "막간": "interlude"}  # fmt: skip
-_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+_PATTERNS: tuple[tuple[str, str], ...] = (
     # （四） （3） [二] (下) 【中】 （前編）
-    (re.compile(rf"[（(［\[【]\s*(?:(?P<number>{_NUMBER})(?:[/／]\d+)?|(?P<half>{_HALVES})(?:{_HALF_UNIT})?)\s*[）)］\]】]"), "bracket"),
+    (rf"[（(［\[【]\s*(?:(?P<number>{_NUMBER})(?:[/／]\d+)?|(?P<half>{_HALVES})(?:{_HALF_UNIT})?)\s*[）)］\]】]", "bracket"),
     # 番外二 外伝3 附录一
-    (re.compile(rf"{_START}(?P<word>{'|'.join(sorted(_OWN, key=len, reverse=True))})(?:その|之|其)?\s*(?P<number>{_NUMBER}){_EDGE}"), "own"),
+    (rf"{_START}(?P<word>{'|'.join(sorted(_OWN, key=len, reverse=True))})(?:その|之|其)?\s*(?P<number>{_NUMBER}){_EDGE}", "own"),
     # その2 其の二 其ノ三, 之二 at the end
-    (re.compile(rf"(?:その|其の|其ノ|其之|パート|Part)\s*(?P<number>{_NUMBER}){_EDGE}"), "tail"),
-    (re.compile(rf"(?<![分年百])之(?P<number>{HAN_NUMERAL}+)(?=$|\s*[：:—])"), "tail"),
+    (rf"(?:その|其の|其ノ|其之|パート|Part)\s*(?P<number>{_NUMBER}){_EDGE}", "tail"),
+    (rf"(?<![分年百])之(?P<number>{HAN_NUMERAL}+)(?=$|\s*[：:—])", "tail"),
     # 笔记三：X, 教程 3
-    (re.compile(rf"(?<=系列|教程|笔记|筆記|入门|專題|专题|连载|講座|入門)\s?(?P<number>{_NUMBER})(?=$|\s*[：:])"), "tail"),
+    (rf"(?<=系列|教程|笔记|筆記|入门|專題|专题|连载|講座|入門)\s?(?P<number>{_NUMBER})(?=$|\s*[：:])", "tail"),
     # 前編 後篇 上集 완결편, behind a space or a sign or in front
-    (re.compile(rf"{_START}(?P<half>{_HALVES})(?:{_HALF_UNIT}){_EDGE}"), "half"),
-    (re.compile(r"(?<=[\s—–・·:：-])(?P<half>[上中下])$"), "half"),
-    (re.compile(rf"(?P<half>最終|最终|마지막\s*|최종\s*|大)(?P<unit>回|話|话|章|集|巻|卷|結局|结局|編|篇|화|회|장|편|부|권){_EDGE}"), "last"),
+    (rf"{_START}(?P<half>{_HALVES})(?:{_HALF_UNIT}){_EDGE}", "half"),
+    (r"(?<=[\s—–・·:：-])(?P<half>[上中下])$", "half"),
+    (rf"(?P<half>最終|最终|마지막\s*|최종\s*|大)(?P<unit>回|話|话|章|集|巻|卷|結局|结局|編|篇|화|회|장|편|부|권){_EDGE}", "last"),
     # 1화 2편 3부 １２話 counted without 第: alone, in front, or behind a space
-    (re.compile(rf"{_START}(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|권|막|话|話|章|巻|卷|日目|週目|주차|일차){_EDGE}"), "plain"),
-    (re.compile(rf"{_START}(?P<unit>卷|巻|章|部)(?:之|の|ノ)?(?P<number>{HAN_NUMERAL}+|\d+){_EDGE}"), "plain"),
-    (re.compile(rf"{_START}(?P<rank>{'|'.join(_RANKS)})\s*번째\s*(?P<unit>이야기|편지|부|장|화|편)?{_EDGE}"), "rank"),
-    (re.compile(r"(?P<number>\d+\.\d+)(?P<unit>章节|章節|章|节|節)"), "decimal"),
+    (rf"{_START}(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|권|막|话|話|章|巻|卷|日目|週目|주차|일차){_EDGE}", "plain"),
+    (rf"{_START}(?P<unit>卷|巻|章|部)(?:之|の|ノ)?(?P<number>{HAN_NUMERAL}+|\d+){_EDGE}", "plain"),
+    (rf"{_START}(?P<rank>{'|'.join(_RANKS)})\s*번째\s*(?P<unit>이야기|편지|부|장|화|편)?{_EDGE}", "rank"),
+    (r"(?P<number>\d+\.\d+)(?P<unit>章节|章節|章|节|節)", "decimal"),
 )  # fmt: skip
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The patterns, compiled when the first East Asian title is met."""
+    return tuple((re.compile(pattern), form) for pattern, form in _PATTERNS)
 
 
 def marks(title: str) -> list[Mark]:
@@ -92,7 +99,7 @@ def marks(title: str) -> list[Mark]:
         mark = _counted(title, match)
         if mark:
             found.append(mark)
-    for pattern, form in _PATTERNS:
+    for pattern, form in _patterns():
         for match in pattern.finditer(title):
             mark = _other(title, match, form)
             if mark and not any(mark.start < other.end and other.start < mark.end for other in found):

@@ -76,7 +76,7 @@ def _rows(path: Path) -> list[str]:
 
 def test_every_series_of_a_blog_is_in_its_true_order_alone_and_mixed(corpus: Path) -> None:
     blog = corpus / "blogs/rust-blog"
-    mixed = {}
+    mixed: dict[str, Article] = {}
     truths = []
     for index in sorted(blog.glob("order_*.tsv")):
         truth = _rows(index)
