@@ -1,85 +1,46 @@
 """A series from the web into a folder. In: addresses, filters, a client. Out: files, `collected.json`, problems.
 
-An address may be an article, a list of instalments (with further pages), or one link of a chain of instalments. What
-was collected before is asked for conditionally; what has disappeared keeps its copy and is named.
+What was collected before is asked for conditionally; what has disappeared keeps its copy and is named; a collecting
+that was interrupted does not ask again for what it had. An article in several pages keeps each as a file of its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from book import media
 from book.collect import provenance
 from book.collect.provenance import Record
 from book.collect.web.client import Client, Fetched, Unfetched
-from book.collect.web.listing import Leads, leads
+from book.collect.web.discover import ARTICLE, Explorer, is_page, leads_of
+from book.collect.web.naming import name_of
+from book.collect.web.spelling import key
+from book.collect.web.wanted import Found, Wanted
 from book.errors import Lacking
 from book.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-PAGES = 200  # pages of one list followed
-CHAIN = 2000  # instalments of one chain followed
+    from book.collect.web.wanted import Feed
 
-_ENDINGS = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".xhtml",
-    "text/markdown": ".md",
-    "text/plain": ".txt",
-    "application/rss+xml": ".xml",
-    "application/atom+xml": ".xml",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "application/json": ".json",
-    "application/feed+json": ".json",
-    "application/epub+zip": ".epub",
-    "application/zip": ".zip",
-    "multipart/related": ".mhtml",
-}
-_PAGES = frozenset(["", "text/html", "application/xhtml+xml"])
-_PICTURES = {
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/gif": ".gif",
-    "image/webp": ".webp",
-    "image/avif": ".avif",
-    "image/svg+xml": ".svg",
-}
+__all__ = ["Found", "Gatherer", "Wanted"]
 
+_REFRESH = re.compile(
+    rb"""<meta\s[^>]{0,200}http-equiv\s*=\s*["']?refresh[^>]{0,200}?content\s*=\s*["']?\s*\d+\s*;\s*url\s*=\s*['"]?([^"'\s>]+)""",
+    re.IGNORECASE,
+)
+_SMALL = 4_000  # bytes of a page that does nothing but send one on
+_FEW = 40  # words of a page under which it is doubted
+_TRIED = 3  # pictures of one host that cannot be reached, after which no more are asked for
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which instalments of a list are wanted. Patterns are searched in address and title."""
-
-    include: tuple[str, ...] = ()  # regular expressions; none: all
-    exclude: tuple[str, ...] = ()
-    limit: int = 0  # at most so many, 0: all
-    since: date | None = None  # those whose address or Last-Modified names an older day are not wanted
-
-    def __call__(self, found: Found) -> bool:
-        """Whether one is wanted."""
-        text = f"{unquote(found.address)} {found.title}"
-        if self.include and not any(re.search(pattern, text, re.IGNORECASE) for pattern in self.include):
-            return False
-        if any(re.search(pattern, text, re.IGNORECASE) for pattern in self.exclude):
-            return False
-        day = _day(found.address)
-        return self.since is None or day is None or day >= self.since
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An instalment that was found and may be collected."""
-
-    address: str
-    title: str = ""  # as the list calls it
-    position: int | None = None  # from 0, oldest first; None: no order meant
+Watch = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,125 +51,190 @@ class Gathered:
     problems: tuple[Problem, ...]
 
 
+def _no_feed(fetched: Fetched) -> Feed | None:
+    del fetched
+    return None  # noqa: RET501, PLR1711 - the type says that a feed may come
+
+
 class Gatherer:
     """Collects into one folder, with one client. Pages seen while looking for others are not fetched twice."""
 
-    def __init__(self, folder: Path, client: Client, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """Read what the folder holds already."""
+    def __init__(
+        self,
+        folder: Path,
+        client: Client,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        read_feed: Callable[[Fetched], Feed | None] = _no_feed,
+    ) -> None:
+        """Read what the folder holds already. `read_feed`: the entries of a feed, None for what is none."""
         self.folder = folder
         self.client = client
         self._now = now
         self._records = provenance.load(folder)
+        self._resumed = provenance.unfinished(folder)
+        self._going = False
         self._seen: dict[str, Fetched] = {}
+        self._kept: set[str] = set()  # keys of the addresses this run has kept
         self.problems: list[Problem] = []
+        self._explorer = Explorer(self._fetch, read_feed, self.problems)
 
     def find(self, address: str, wanted: Wanted) -> tuple[Found, ...]:
         """The instalments an address leads to, in order, filtered. Raises `Unfetched` for the address itself."""
-        fetched = self._fetch(address)
-        lead = leads(_text(fetched), fetched.address) if fetched.media_type in _PAGES else Leads(())
-        if lead.entries:
-            found = self._list(fetched.address, lead)
-        elif lead.next or lead.previous:
-            found = self._chain(fetched, address, lead)
-        else:
-            found = [Found(address)]
-        chosen = [entry for entry in found if wanted(entry)]
-        return tuple(chosen[: wanted.limit] if wanted.limit else chosen)
+        found = self._explorer.find(address)
+        self._name_missing(address, found)
+        return wanted.chosen(found)
 
-    def collect(self, found: Sequence[Found], watch: Callable[[int, int, str], None]) -> Gathered:
+    def collect(self, found: Sequence[Found], watch: Watch, wanted: Wanted | None = None) -> Gathered:
         """Fetch each instalment, unless it is as it was; keep its bytes and its record."""
+        self._going = True
         for number, entry in enumerate(found):
             watch(number, len(found), entry.title or entry.address)
             try:
-                self._keep(entry)
+                self._keep(entry, wanted or Wanted())
             except Unfetched as error:
                 self._lost(entry, error)
+        self._going = self._resumed = False
+        self._save()
         watch(len(found), len(found), "")
         kept = tuple(record for record in self._records.values() if record.role == "article")
         return Gathered(kept, tuple(self.problems))
 
-    def pictures(self, addresses: Sequence[str], watch: Callable[[int, int, str], None]) -> None:
+    def pictures(self, addresses: Sequence[str], watch: Watch) -> None:
         """Fetch pictures that are not there yet. One that cannot be had is a problem, and no more."""
+        silent: dict[str, int] = {}  # host -> how many of its pictures could not be had at all
+        passed: dict[str, int] = {}
         for number, address in enumerate(addresses):
             watch(number, len(addresses), address)
             old = self._records.get(address)
+            host = urlsplit(address).netloc
             if old is not None and (self.folder / old.file).is_file():
+                continue
+            if silent.get(host, 0) >= _TRIED:
+                passed[host] = passed.get(host, 0) + 1
                 continue
             try:
                 fetched = self.client.get(address)
+                _must_be_picture(fetched)
                 record = self._write(Found(address), fetched, None)
             except Unfetched as error:
+                silent[host] = silent.get(host, 0) + (not str(error).startswith("the server answers"))
                 self.problems.append(Problem("unfetched", "warning", address, f"a picture: {error}", error.hint))
                 continue
             self._records[address] = replace(record, role="image")
-            provenance.save(self.folder, self._records)
+            self._save()
+        for host, count in passed.items():
+            what = f"{count} more pictures were not asked for"
+            self.problems.append(Problem("unfetched", "warning", host, what, "collect again when the host answers"))
         watch(len(addresses), len(addresses), "")
 
     def _fetch(self, address: str) -> Fetched:
+        """A page, from this run, from an interrupted one, or from the web: conditionally where there is a copy."""
         if address not in self._seen:
-            self._seen[address] = self.client.get(address)
+            self._seen[address] = self._known(address) or self._sent_on(address)
+            if self._going and is_page(self._seen[address]):
+                self._save()
         return self._seen[address]
 
-    def _list(self, address: str, lead: Leads) -> list[Found]:
-        entries = {entry.address: entry.text for entry in lead.entries}
-        pages = {address}
-        dated = lead.dated
-        while lead.more and lead.more not in pages and len(pages) < PAGES:
-            pages.add(lead.more)
-            try:
-                fetched = self._fetch(lead.more)
-            except Unfetched as error:
-                self._problem(lead.more, error, "this page of the list")
+    def _known(self, address: str) -> Fetched | None:
+        """A copy that the interrupted run has made, or that the server says is still good."""
+        old = self._records.get(address)
+        if old is None or old.role == "image" or not (self.folder / old.file).is_file():
+            return None
+        if not self._resumed:
+            if not (old.etag or old.modified):
+                return None
+            fetched = self.client.get(address, etag=old.etag, modified=old.modified)
+            if fetched.status != 304:
+                return fetched
+        data = (self.folder / old.file).read_bytes()
+        return Fetched(old.address, 304, data, old.media_type, old.charset, old.etag, old.modified)
+
+    def _sent_on(self, address: str) -> Fetched:
+        """A page, or the one that it only sends its reader on to."""
+        fetched = self.client.get(address)
+        for _ in range(3):
+            sends = _REFRESH.search(fetched.data) if len(fetched.data) < _SMALL and is_page(fetched) else None
+            target = urljoin(fetched.address, sends[1].decode("utf-8", "replace")) if sends else ""
+            if not target.startswith(("http://", "https://")) or key(target) == key(fetched.address):
                 break
-            lead = leads(_text(fetched), fetched.address, fewest=1)  # the last page of a list may hold one
-            for entry in lead.entries:
-                entries.setdefault(entry.address, entry.text)
-        ordered = list(entries.items())
-        if dated:  # listings by date show the newest first; a book begins with the oldest
-            ordered.reverse()
-        return [Found(target, text, number) for number, (target, text) in enumerate(ordered)]
+            fetched = self.client.get(target)
+        return fetched
 
-    def _chain(self, fetched: Fetched, address: str, lead: Leads) -> list[Found]:
-        before = list(self._walk(lead.previous, {address, fetched.address}, forward=False))
-        seen = {address, fetched.address, *before}
-        after = list(self._walk(lead.next, seen, forward=True))
-        return [Found(target, "", number) for number, target in enumerate([*reversed(before), address, *after])]
-
-    def _walk(self, address: str, seen: set[str], *, forward: bool) -> Iterator[str]:
-        for _ in range(CHAIN):
-            if not address or address in seen:
-                return
-            seen.add(address)
-            try:
-                fetched = self._fetch(address)
-            except Unfetched as error:
-                self._problem(address, error, "this instalment")
-                return
-            lead = leads(_text(fetched), fetched.address)
-            if lead.entries:  # the chain has led back to its list
-                return
-            yield address
-            address = lead.next if forward else lead.previous
-
-    def _keep(self, entry: Found) -> None:
+    def _keep(self, entry: Found, wanted: Wanted) -> None:
         old = self._records.get(entry.address)
         known = old is not None and (self.folder / old.file).is_file()
-        if entry.address in self._seen:
-            fetched = self._seen.pop(entry.address)
-        elif known and old is not None:
-            fetched = self.client.get(entry.address, etag=old.etag, modified=old.modified)
+        if entry.content is not None:
+            fetched = Fetched(entry.address, 200, entry.content, "text/html", "utf-8")
         else:
-            fetched = self.client.get(entry.address)
+            fetched = self._fetch(entry.address)
+            self._seen.pop(entry.address, None)
+            self._must_be_article(fetched)
+        if not self._is_new(entry.address, fetched.address):
+            return
+        lead = leads_of(fetched) if entry.content is None and is_page(fetched) else None
+        if lead is not None and wanted.too_old(lead.date):
+            return
         if fetched.status == 304 and old is not None:
-            record = replace(old, gone=False, position=entry.position, title=entry.title or old.title)
+            title = entry.title or old.title
+            record = replace(old, gone=False, position=entry.position, title=title, listed=entry.listed or old.listed)
         else:
             record = self._write(entry, fetched, old if known else None)
         self._records[entry.address] = record
-        provenance.save(self.folder, self._records)
+        self._save()
+        if lead is not None:
+            if lead.words < _FEW and b"<img" not in fetched.data:
+                what = f"has only {lead.words} words; it may be a wall that asks for consent or a login"
+                hint = "pass what your browser sends with --cookies or --header, or save the page by hand"
+                self.problems.append(Problem("thin", "warning", entry.address, what, hint))
+            self._more_pages(lead.continued, lead.title, record)
+
+    def _more_pages(self, address: str, title: str, first: Record) -> None:
+        """The further pages of an article, each as a file of its own that says what it continues."""
+        digests = {first.sha256}
+        for _ in range(ARTICLE):
+            if not address or not self._is_new(address, address):
+                return
+            try:
+                fetched = self._fetch(address)
+            except Unfetched as error:
+                what = f"a page of the article {error}"
+                self.problems.append(Problem("unfetched", "error", address, what, error.hint))
+                return
+            lead = leads_of(fetched)
+            digest = sha256(fetched.data).hexdigest()
+            # Some sites answer every number with the same page.
+            if digest in digests or not is_page(fetched) or not _same(title, lead.title):
+                return
+            digests.add(digest)
+            old = self._records.get(address)
+            record = self._write(Found(address, first.title), fetched, old)
+            self._records[address] = replace(record, role="page", continues=first.file)
+            self._save()
+            address = lead.continued
+
+    def _is_new(self, *addresses: str) -> bool:
+        """Whether a page has not been kept in this run under another spelling or by a redirect."""
+        keys = {key(address) for address in addresses if "://" in address}
+        if keys and keys <= self._kept:
+            return False
+        # What redirects to a page that is kept already is that page.
+        last = key(addresses[-1]) if "://" in addresses[-1] else ""
+        if last and last in self._kept:
+            return False
+        self._kept |= keys
+        return True
+
+    @staticmethod
+    def _must_be_article(fetched: Fetched) -> None:
+        """Raise `Unfetched` for what can be no article, whatever its server calls it."""
+        if phrase := media.binary(fetched.data):
+            raise Unfetched(f"is {phrase}, which cannot be read as an article", "leave it out with --exclude")
+        if not fetched.data.strip():
+            raise Unfetched("is empty", "open it in a browser, and save the page by hand")
 
     def _write(self, entry: Found, fetched: Fetched, old: Record | None) -> Record:
         digest = sha256(fetched.data).hexdigest()
-        file = old.file if old else self._name(fetched)
+        file = old.file if old else name_of(fetched, entry, (record.file for record in self._records.values()))
         unchanged = old is not None and old.sha256 == digest
         if not unchanged:
             part = self.folder / f".{file}.part"
@@ -232,51 +258,42 @@ class Gatherer:
             modified=fetched.modified,
             title=entry.title,
             position=entry.position,
+            listed=entry.listed,
+            facts=dict(entry.facts),
         )
 
-    def _name(self, fetched: Fetched) -> str:
-        """A readable file name of its own: the last step of the address, ASCII."""
-        path = unquote(urlsplit(fetched.address).path).rstrip("/")
-        stem, _, ending = path.rpartition("/")[2].rpartition(".")
-        stem = re.sub(r"[^\w-]+", "-", stem or ending, flags=re.ASCII).strip("-_").lower()[:60]
-        known = (_ENDINGS | _PICTURES).get(fetched.media_type, "")
-        suffix = known or (
-            ".html" if fetched.media_type in _PAGES or not ending.isalnum() else f".{ending.lower()[:5]}"
-        )
-        taken = {record.file.lower() for record in self._records.values()}
-        stem = stem or sha256(fetched.address.encode()).hexdigest()[:8]
-        name, number = f"{stem}{suffix}", 2
-        while name in taken:
-            name, number = f"{stem}-{number}{suffix}", number + 1
-        return name
+    def _save(self) -> None:
+        provenance.save(self.folder, self._records, unfinished=self._going)
+
+    def _name_missing(self, address: str, found: Sequence[Found]) -> None:
+        """Name what this list led to before and does not any more; its copies stay. A feed always forgets."""
+        listed = {key(entry.address) for entry in found}
+        if any(entry.facts for entry in found):
+            return
+        for asked, record in self._records.items():
+            if record.listed == address and record.role == "article" and not record.facts and key(asked) not in listed:
+                hint = f"the copy of {record.collected[:10]} is kept ({record.file})"
+                self.problems.append(Problem("unlisted", "warning", asked, "is not in the list any more", hint))
 
     def _lost(self, entry: Found, error: Unfetched) -> None:
         old = self._records.get(entry.address)
         if old is None or not (self.folder / old.file).is_file():
-            self._problem(entry.address, error, "nothing")
+            self.problems.append(Problem("unfetched", "error", entry.address, str(error), error.hint))
             return
         self._records[entry.address] = replace(old, gone=True)
-        provenance.save(self.folder, self._records)
+        self._save()
         hint = f"the copy of {old.collected[:10]} is kept ({old.file})"
         self.problems.append(Problem("gone", "warning", entry.address, str(error), hint))
 
-    def _problem(self, address: str, error: Unfetched, what: str) -> None:
-        message = str(error) if what == "nothing" else f"{what} {error}"
-        self.problems.append(Problem("unfetched", "error", address, message, error.hint))
+
+def _same(title: str, other: str) -> bool:
+    """Whether a further page's title is that of the article, perhaps with "page 2" behind it."""
+    one, two = " ".join(title.casefold().split()), " ".join(other.casefold().split())
+    return not one or not two or one in two or two in one or one[:20] == two[:20]
 
 
-def _text(fetched: Fetched) -> str:
-    """A page's markup, well enough decoded to find links in."""
-    try:
-        return fetched.data.decode(fetched.charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        return fetched.data.decode("utf-8", "replace")
-
-
-def _day(address: str) -> date | None:
-    """The day in an address such as /2024/03/09/title."""
-    match = re.search(r"/(\d{4})/(\d{1,2})(?:/(\d{1,2}))?(?:/|$)", address)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3] or 1)) if match else None
-    except ValueError:
-        return None
+def _must_be_picture(fetched: Fetched) -> None:
+    """Raise `Unfetched` for a page in a picture's place: many sites answer so where a picture is gone."""
+    start = fetched.data[:200].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")) or not start:
+        raise Unfetched("the server sends a page in its place", "it is gone; leave it out, or find it elsewhere")

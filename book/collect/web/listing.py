@@ -1,169 +1,234 @@
 """What leads from one page to the others of a series. In: a page's markup and address. Out: `Leads`.
 
-A page is a list of instalments where most of what it says is links to pages of its own site; the links of menus,
-sidebars and footers are not counted. Otherwise it is an article, and leads to its neighbours: by `rel` (HTML, 4.6.7
-"Link types"), else by a link that says "next part" in one of many languages.
+A page is a list of instalments where most of what it says is links to pages of its own site, or where it lists pages
+below its own address; the links of menus, sidebars and footers are not counted. Otherwise it is an article, and leads
+to its series by a box (`boxes`), or to its neighbours: by a link that says "next part" in one of many languages, or
+by `rel` (HTML, 4.6.7 "Link types").
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+
+from book.collect.web import boxes, paging
+from book.collect.web.lead import Lead, Leads
+from book.collect.web.spelling import absolute, key, same_site
+from book.collect.web.wording import names_part, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborNode
 
-# "Next" and "previous" as the links between instalments say them. Each is matched at the start of the link's text.
-NEXT = (
-    "next", "continue reading part", "suivant", "suite", "nächste", "weiter", "siguiente", "próxim", "seguinte",
-    "successiv", "prossim", "volgende", "następn", "след", "далее", "далі", "наступн", "sonraki", "بعدی", "التالي",
-    "הבא", "अगला", "下一", "次の", "次へ", "다음", "tiếp", "berikutnya", "selanjutnya", "nästa", "neste", "næste",
-    "seuraava", "další", "következő", "următor", "επόμεν", "següent",
-)  # fmt: skip
-OLDER = (
-    "older", "next page", "plus ancien", "articles plus anciens", "ältere", "entradas anteriores", "anteriores",
-    "più vecch", "oudere", "starsze", "более ранние", "предыдущие записи", "eski", "قدیمی", "أقدم", "ישנ", "较旧",
-    "過去", "이전 글", "cũ hơn", "äldre", "»", "›",
-)  # fmt: skip
-_ASIDE = "nav, header, footer, aside, form, script, style, noscript, [role=navigation], [role=complementary]"
+__all__ = ["Lead", "Leads", "leads"]
+
+_UNSEEN = "script, style, noscript, template"
+_ASIDE = "nav, footer, aside, form, [role=navigation], [role=complementary], [role=banner], [role=contentinfo]"
 _WORD = re.compile(
-    r"(?:^|[\s_-])(?:related|sidebar|widget|menu|breadcrumbs?|share|comments?|footer|cookie)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:related|sidebar|widget|menu|breadcrumbs?|share|comments?|footer|cookie|popular|recommend\w*)",
+    re.IGNORECASE,
 )
-_PAGE = re.compile(r"[/?&](?:page|paged|p|seite|pagina|صفحة)[/=](\d+)|/(\d+)/?$", re.IGNORECASE)
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_TITLED = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|story|topic|card|item)[_-]?(?:title|link|headline)|u-url|bookmark"
+)
+_SET_APART = frozenset(["tag", "author", "category", "nofollow", "nav", "prev", "next", "search"])
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CJK = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_WORDS = re.compile(r"\w+")
 FEWEST = 3  # links that make a list
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A link to a page that may be an instalment."""
-
-    address: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leads:
-    """Where a page leads."""
-
-    entries: tuple[Lead, ...]  # of a list, in its order; empty for an article
-    more: str = ""  # the next page of the list
-    next: str = ""  # the next instalment, from an article
-    previous: str = ""
-    index: str = ""  # the list an article belongs to, where it says so
-    dated: bool = False  # a list in order of dates, newest first
+_DEEPEST = 100  # elements around a link that are looked at: more are no layout
 
 
 def leads(markup: str, address: str, *, fewest: int = FEWEST) -> Leads:
     """Read a page for links, a list where it has at least `fewest`. Never raises: what is no page leads nowhere."""
     tree = LexborHTMLParser(markup)
-    base = next((node.attributes.get("href") for node in tree.css("base[href]")), None)
-    here = urljoin(address, base or "")
-    rels = dict(reversed(list(_rels(tree, here))))
-    more = _more(tree, here, address)
-    dated = bool(tree.css("article time, .post time, .entry time, time[datetime]")) or bool(more)
-    for node in tree.css(_ASIDE):
+    try:
+        here = urljoin(address, next((n.attributes.get("href") or "" for n in tree.css("base[href]")), ""))
+    except ValueError:
+        here = address
+    for node in tree.css(_UNSEEN):
         node.decompose()
+    found = _facts(tree, here, address)
+    more = paging.following(tree, here, address)
+    # Only what shows dates is ordered by them; a list in several pages is one of posts, or it would be one page.
+    dated = bool(tree.css("article time, .post time, .entry time, time[datetime], .hentry .published")) or bool(more)
+    neighbours = _neighbours(tree, here, address)
+    continued = paging.continuation(tree, here, address)
+    boxed, own = boxes.box(tree, here, address, found.title)
     entries = _entries(tree, here, address, fewest)
-    if entries:
-        listed = {entry.address for entry in entries}
-        rel_next = rels.get("next", "")
-        return Leads(entries, more=more or (rel_next if rel_next not in listed else ""), dated=dated)
-    said = _said(tree, here, NEXT)
-    return Leads((), next=rels.get("next") or said, previous=rels.get("prev", ""), index=rels.get("index", ""))
+    if entries and not (own and {key(e.address) for e in entries} <= {key(e.address) for e in boxed}):
+        listed = {key(entry.address) for entry in entries}
+        rel_next = neighbours.get("rel-next", "")
+        following = more if key(more) not in listed else ""
+        more = following or (rel_next if key(rel_next) not in listed else "")
+        return replace(found, entries=entries, more=more, dated=dated)
+    if boxed and (own or not neighbours):
+        return replace(found, entries=boxed, own=own, continued=continued)
+    forward = neighbours.get("part-next") or neighbours.get("rel-next") or neighbours.get("said-next") or ""
+    back = neighbours.get("part-previous") or neighbours.get("rel-previous") or neighbours.get("said-previous") or ""
+    if continued and key(forward) == key(continued):
+        forward = neighbours.get("part-next", "")
+        forward = "" if key(forward) == key(continued) else forward
+    return replace(found, next=forward, previous=back, continued=continued)
 
 
-def _rels(tree: LexborHTMLParser, here: str) -> Iterator[tuple[str, str]]:
-    names = {"next": "next", "prev": "prev", "previous": "prev", "index": "index", "contents": "index", "up": "index"}
-    for node in tree.css("link[rel][href], a[rel][href]"):
-        for rel in (node.attributes.get("rel") or "").lower().split():
-            if rel in names:
-                yield names[rel], _absolute(here, node)
+def _facts(tree: LexborHTMLParser, here: str, address: str) -> Leads:
+    """What a page says of itself."""
+
+    def said(selector: str, attribute: str) -> str:
+        return next((value for node in tree.css(selector) if (value := node.attributes.get(attribute))), "") or ""
+
+    heading = tree.css_first("article h1") or tree.css_first("main h1") or tree.css_first("h1")
+    title = " ".join(heading.text(separator=" ").split()) if heading is not None else ""
+    title = title or said("meta[property='og:title']", "content")
+    if not title and (node := tree.css_first("title")) is not None:
+        title = " ".join(node.text().split())
+    day = said("meta[property='article:published_time']", "content") or said(
+        "meta[itemprop=datePublished], meta[name=date], meta[name='dc.date']", "content"
+    )
+    day = day or said("article time[datetime], time.published, time.entry-date, time[pubdate]", "datetime")
+    canonical = absolute(here, said("link[rel=canonical]", "href"))
+    root = tree.root
+    amp = root is not None and any(name in root.attributes for name in ("amp", "⚡"))
+    text = tree.body.text(separator=" ") if tree.body is not None else ""
+    loose = len(_CJK.findall(text))
+    return Leads(
+        (),
+        title=title[:300],
+        date=found[0] if (found := _ISO.match(day.strip())) else "",
+        canonical=canonical if same_site(canonical, address) else "",
+        amp=amp,
+        words=loose // 2 + len(_WORDS.findall(_CJK.sub(" ", text))),
+    )
 
 
-def _more(tree: LexborHTMLParser, here: str, address: str) -> str:
-    """The next page of a list: the one whose number follows this page's, or the link that says "older"."""
-    found = _PAGE.search(urlsplit(address).path + "?" + urlsplit(address).query)
-    now = int(found[1] or found[2]) if found else 1
-    for node in tree.css("a[href]"):
-        target = _absolute(here, node)
-        if urlsplit(target).netloc != urlsplit(address).netloc:
+def _neighbours(tree: LexborHTMLParser, here: str, address: str) -> dict[str, str]:
+    """The first link for each way to say "next" and "previous": by a word for a part, by `rel`, by a word alone."""
+    found: dict[str, str] = {}
+    own = key(address)
+    for node in tree.css("link[rel][href], a[href]"):
+        target = absolute(here, node.attributes.get("href") or "")
+        if not target or key(target) == own or not same_site(target, address):
             continue
-        text = node.text(strip=True).lower()
-        number = _PAGE.search(urlsplit(target).path + "?" + urlsplit(target).query)
-        paged = number is not None and number[1] is not None
-        if paged and number is not None and int(number[1]) == now + 1:
-            return target
-        if text.startswith(OLDER) and paged:
-            return target
-    return ""
+        for rel in (node.attributes.get("rel") or "").lower().split():
+            if rel in {"next", "prev", "previous"}:
+                found.setdefault("rel-next" if rel == "next" else "rel-previous", target)
+        if node.tag != "a":
+            continue
+        text = node.text(separator=" ") or node.attributes.get("title") or node.attributes.get("aria-label") or ""
+        for what in ("next", "previous"):
+            if says(text, what):
+                found.setdefault(f"said-{what}", target)
+                if names_part(text):
+                    found.setdefault(f"part-{what}", target)
+    return found
 
 
 def _entries(tree: LexborHTMLParser, here: str, address: str, fewest: int) -> tuple[Lead, ...]:
-    """The links of a list, each address once, under the longest text that leads there."""
+    """The links of a list, each address once, under the text that names it best. The tree is consumed."""
+    for node in tree.css(_ASIDE):
+        node.decompose()
+    for node in tree.css("header"):
+        # The head of an entry holds its title; that of a page does not.
+        if not _inside(node, {"article", "li"}):
+            node.decompose()
     body = tree.body
     if body is None:
         return ()
-    site = urlsplit(address).netloc
-    found: dict[str, str] = {}
+    own = key(address)
+    found: dict[str, Lead] = {}
+    ranks: dict[str, tuple[int, int]] = {}
     linked = 0
     for node in body.css("a[href]"):
-        text = " ".join(node.text(separator=" ").split())
-        target = _absolute(here, node)
-        if urlsplit(target).netloc != site or target == urldefrag(address)[0] or _in_furniture(node):
+        target = absolute(here, node.attributes.get("href") or "")
+        if not target or key(target) == own or not same_site(target, address) or _in_furniture(node):
             continue
-        if _PAGE.search(urlsplit(target).path) and len(text) < 4:  # the page numbers of a paged list
+        if _SET_APART & set((node.attributes.get("rel") or "").lower().split()):
             continue
-        linked += len(text)
-        if len(text) > len(found.get(target, "")) or target not in found:
-            found[target] = text
-    alike = _alike(found)
+        text, rank = _named(node)
+        if text.isdecimal() or (paging.page_number(target) and len(text) < 12):  # the page numbers of a paged list
+            continue
+        linked += len(" ".join(node.text(separator=" ").split()))
+        spelt = key(target)
+        if spelt not in found:
+            found[spelt] = Lead(target, text, _date(node))
+            ranks[spelt] = rank
+        elif rank > ranks[spelt]:
+            found[spelt] = replace(found[spelt], text=text, date=found[spelt].date or _date(node))
+            ranks[spelt] = rank
+    chosen = _chosen(found, ranks)
     words = len(" ".join(body.text(separator=" ").split()))
-    is_list = len(alike) >= fewest and (linked * 3 >= words or len(body.css("article")) >= fewest)
-    return tuple(Lead(target, text) for target, text in alike.items()) if is_list else ()
+    below = sum(1 for spelt in chosen if spelt.startswith(f"{own}/"))
+    whole = linked * 3 >= words or len(body.css("article, .hentry")) >= fewest or 2 * below > len(chosen) > 2
+    return tuple(chosen.values()) if len(chosen) >= fewest and whole else ()
 
 
-def _alike(found: dict[str, str]) -> dict[str, str]:
-    """Those links that are built like most: instalments share a depth, tags and authors have depths of their own."""
-    named = {target: text for target, text in found.items() if text}
+def _named(node: LexborNode) -> tuple[str, tuple[int, int]]:
+    """How a link names what it leads to, and how good a name that is: a heading, a short text, a longer one."""
+    heading = node.css_first(_HEADINGS)
+    text = " ".join((heading or node).text(separator=" ").split())
+    titled = heading is not None or _inside(node, {"h1", "h2", "h3", "h4", "h5", "h6"}) or bool(
+        _TITLED.search(f"{node.attributes.get('class') or ''} {node.attributes.get('rel') or ''}")
+    )  # fmt: skip
+    if not text:
+        return "", (0, 0)
+    return text[:300], (2 if titled else 1, len(text) if len(text) < 150 else 0)
+
+
+def _chosen(found: dict[str, Lead], ranks: dict[str, tuple[int, int]]) -> dict[str, Lead]:
+    """Those that head an entry, or those that are built like most: tags and authors have depths of their own."""
+    named = {spelt: lead for spelt, lead in found.items() if lead.text}
     if not named:
         return {}
-
-    def shape(target: str) -> tuple[str, int]:
-        parts = [part for part in urlsplit(target).path.split("/") if part]
-        first = parts[0] if len(parts) > 1 and not parts[0].isdigit() else ""
-        return first, len(parts)
-
-    (most, _), *_ = Counter(shape(target) for target in named).most_common(1)
-    return {target: text for target, text in named.items() if shape(target) == most}
+    (most, count), *_ = Counter(_shape(lead.address) for lead in named.values()).most_common(1)
+    headed = {spelt: lead for spelt, lead in named.items() if ranks[spelt][0] == 2}
+    if len(headed) >= 2 and 2 * len(headed) >= count:
+        return headed
+    return {spelt: lead for spelt, lead in named.items() if _shape(lead.address) == most}
 
 
-def _said(tree: LexborHTMLParser, here: str, words: tuple[str, ...]) -> str:
-    for node in tree.css("a[href]"):
-        text = node.text(strip=True).lower().lstrip("»›→ ")
-        if text.startswith(words):
-            return _absolute(here, node)
+def _shape(address: str) -> tuple[str, int, tuple[str, ...]]:
+    parts = urlsplit(address)
+    steps = [step for step in parts.path.split("/") if step]
+    first = steps[0] if len(steps) > 1 and not steps[0].isdigit() else ""
+    return first, len(steps), tuple(sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair))
+
+
+def _date(node: LexborNode) -> str:
+    """The one date near a link, in the entry it stands in."""
+    for count, parent in enumerate(_around(node)):
+        times = parent.css("time[datetime]")
+        if times:
+            found = _ISO.match((times[0].attributes.get("datetime") or "").strip()) if len(times) == 1 else None
+            return found[0] if found else ""
+        if count == 5 or parent.tag in {"article", "li", "tr"}:
+            return ""
     return ""
 
 
 def _in_furniture(node: LexborNode) -> bool:
+    return any(
+        _WORD.search(f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}")
+        for parent in _around(node)
+    )
+
+
+def _inside(node: LexborNode, tags: set[str]) -> bool:
+    return any(parent.tag in tags for parent in _around(node))
+
+
+def _around(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around one, innermost first, below the body."""
     parent = node.parent
-    while parent is not None and parent.tag not in {"body", "html"}:
-        names = f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}"
-        if _WORD.search(names):
-            return True
+    for _ in range(_DEEPEST):
+        if parent is None or parent.tag in {"body", "html"}:
+            return
+        yield parent
         parent = parent.parent
-    return False
-
-
-def _absolute(here: str, node: LexborNode) -> str:
-    try:
-        return urldefrag(urljoin(here, (node.attributes.get("href") or "").strip()))[0]
-    except ValueError:
-        return ""
