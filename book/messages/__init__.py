@@ -48,6 +48,7 @@ class Messages:
     sources: str
     index: str
     figures: str  # the list of figures
+    tables: str  # the list of tables
     colophon: str
     pages: str  # the title of a list of page numbers
     begin: str  # the landmark where the text begins

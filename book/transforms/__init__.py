@@ -6,8 +6,11 @@ it takes out to `book.removals`. To add a rule, write it in a file of its own an
 
 from __future__ import annotations
 
+from book.transforms.captions import captions
 from book.transforms.code import code
+from book.transforms.direction import direction
 from book.transforms.figures import figures
+from book.transforms.forms import forms
 from book.transforms.headings import headings
 from book.transforms.images import images
 from book.transforms.links import links
@@ -16,9 +19,28 @@ from book.transforms.notes import notes
 from book.transforms.provenance import provenance
 from book.transforms.roles import roles
 from book.transforms.tables import tables
+from book.transforms.tasks import tasks
 from book.transforms.terms import terms
 from book.transforms.typography import typography
 
 # Notes first, since what they hold is polished with the rest; links after pictures, since a picture that cannot be
-# shown becomes a link; provenance last, since every rule before it may have to name an article.
-TRANSFORMS = (notes, headings, images, links, figures, tables, code, math, typography, terms, roles, provenance)
+# shown becomes a link; forms before code, since verse may stand in a `pre`; provenance last, since every rule before it
+# may have to name an article.
+TRANSFORMS = (
+    notes,
+    headings,
+    images,
+    links,
+    figures,
+    captions,
+    tables,
+    tasks,
+    forms,
+    code,
+    math,
+    direction,
+    typography,
+    terms,
+    roles,
+    provenance,
+)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from book.typeset.listing import mark_long_lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,12 +29,27 @@ _WIDEST = 14  # columns that fit it in small type
 _SHARE = 10  # columns of each part of a table that fits in none
 _SHORT = 12  # lines of code that stay on one page
 _STRING = etree.XPath("string()")
+# In a name of code in the text: after its joints, where a reader takes the rest for the same name.
+_JOINT = re.compile(r"(?<=[^\W_]{2}[/_.,:;=&?({\[-])(?=[^\W\d]{3})|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+_LONG_NAME = re.compile(r"[!-~]{17,}")
+_WHOLE = re.compile(r"\S{1,16}")  # a name of code that is never broken
+# What leaves a justified line with two or three spaces to stretch: the paragraph is set ragged.
+_STIFF = re.compile(r"[!-\u2e7f]{24,}")
+_PARAGRAPHS = ("p", "li", "dd", "dt", "figcaption", "span")
 
 
-def fit(body: etree._Element) -> list[str]:
-    """Make what is too wide fit. What was done, a phrase each."""
+def fit(body: etree._Element, places: int) -> list[str]:
+    """Make what is too wide fit. What was done, a phrase each. `places`: characters of a line of code."""
     done = []
     _breakable(body)
+    for name in body.iter("code", "kbd", "samp"):
+        if name.text and next(name.iterancestors("pre"), None) is None:
+            if not len(name) and _WHOLE.fullmatch(name.text):
+                _add_class(name, "whole")
+            name.text = _LONG_NAME.sub(lambda found: _JOINT.sub("\u200b", found[0]), name.text)
+    for paragraph in body.iter(*_PARAGRAPHS):
+        if (paragraph.tag != "span" or paragraph.get("class") == "footnote") and _stiff(paragraph):
+            _add_class(paragraph, "ragged")
     for table in list(body.iter("table")):
         columns = max((_columns(row) for row in table.iter("tr")), default=0)
         if columns > _WIDE:
@@ -42,7 +59,8 @@ def fit(body: etree._Element) -> list[str]:
             done.append(f"a table of {columns} columns is set as {-(-columns // _SHARE)} tables")
         elif columns > _WIDEST:
             _add_class(table, "widest")
-    for code in body.iter("pre"):
+    for code in list(body.iter("pre")):
+        mark_long_lines(code, places)
         _break_between_tokens(code)
         if str(_STRING(code)).count("\n") < _SHORT:
             _add_class(code, "short")
@@ -55,6 +73,16 @@ def _breakable(body: etree._Element) -> None:
             element.text = _LONG.sub(_broken, element.text)
         if element.tail and _LONG.search(element.tail):
             element.tail = _LONG.sub(_broken, element.tail)
+
+
+def _stiff(paragraph: etree._Element) -> bool:
+    """Whether a paragraph's own lines hold something long that justifying cannot stretch."""
+    return any(
+        _STIFF.search(str(piece).replace("\u200b", ""))
+        for element in (paragraph, *paragraph.iter("a", "code", "kbd", "samp", "em", "i", "strong", "b"))
+        for piece in (element.text, element.tail if element is not paragraph else None)
+        if piece
+    )
 
 
 def _break_between_tokens(code: etree._Element) -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 from book.messages import messages
 from book.model import Problem
 from book.typeset.bounds import fit
-from book.typeset.marks import figures_of, terms_of
+from book.typeset.marks import figures_of, tables_of, terms_of
 from book.typeset.notes import set_at_foot
 from book.typeset.opening import open_chapter
 from book.typeset.paper import Printed
@@ -45,17 +45,18 @@ class Ready:
     ids: list[str]  # in the body, its notes and its opening
     terms: list[tuple[str, Place]]
     figures: list[Figure]
+    tables: list[Figure]
     assets: tuple[str, ...]
     problems: tuple[Problem, ...]
     references: list[Reference] = field(default_factory=list)  # addresses listed after the chapter, on paper
 
 
-def made_ready(
-    book: Book, *, paged: bool, foot: bool, late: bool, urls: Urls = "none", pages: bool = False
+def made_ready(  # noqa: PLR0913 - what pages and paper want, each under its own name
+    book: Book, *, paged: bool, foot: bool, late: bool, urls: Urls = "none", pages: bool = False, places: int = 60
 ) -> list[Ready]:
     """Every chapter; `paged` opens it as on pages; `foot` sets notes at their foot, `late` after the book.
 
-    `urls` and `pages` tell where links lead, on paper.
+    `urls` and `pages` tell where links lead, on paper; a line of code has `places` characters.
     """
     words = messages(book.metadata.language)
     ready = []
@@ -69,7 +70,7 @@ def made_ready(
         found = _ready(chapter, matter, body, foot=foot, late=late)
         found.references = printed.references
         if paged:
-            found.problems += tuple(_fitted(chapter, phrase) for phrase in fit(body))
+            found.problems += tuple(_fitted(chapter, phrase) for phrase in fit(body, places))
         ready.append(found)
     return ready
 
@@ -101,6 +102,7 @@ def _ready(chapter: Chapter, matter: Matter, body: etree._Element, *, foot: bool
         ids=list(dict.fromkeys(ids)),
         terms=terms,
         figures=figures,
+        tables=tables_of(body, chapter.id),
         assets=tuple(dict.fromkeys(_found(_SOURCES(body)))),
         problems=tuple(_too_long(chapter, note) for note in own) if foot else (),
     )

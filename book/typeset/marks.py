@@ -6,6 +6,7 @@ Chicago Manual of Style, chapter 16 (letter-by-letter order).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lxml import etree
+
+_LISTED = 140  # characters of a caption in a list of figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,41 @@ def index_of(marks: Iterable[tuple[str, Place]]) -> tuple[Term, ...]:
 
 def figures_of(body: etree._Element, chapter_id: str) -> list[Figure]:
     """The captioned figures of a chapter, each given an id where it has none."""
+    figures = (figure for figure in body.iter("figure") if not _is_table(figure))
+    return _captioned(figures, "figcaption", f"{chapter_id}-fig")
+
+
+def tables_of(body: etree._Element, chapter_id: str) -> list[Figure]:
+    """The captioned tables of a chapter, each given an id where it has none."""
+    framed = [figure for figure in body.iter("figure") if _is_table(figure)]
+    inside = {id(table) for figure in framed for table in figure.iter("table")}
+    bare = [table for table in body.iter("table") if id(table) not in inside]
+    found = _captioned(framed, "figcaption", f"{chapter_id}-tab") + _captioned(bare, "caption", f"{chapter_id}-tbl")
+    order = {str(element.get("id")): at for at, element in enumerate(body.iter("figure", "table")) if element.get("id")}
+    return sorted(found, key=lambda one: order[one.target])
+
+
+def _is_table(figure: etree._Element) -> bool:
+    return next(figure.iter("table"), None) is not None and next(figure.iter("img"), None) is None
+
+
+def _captioned(elements: Iterable[etree._Element], tag: str, stem: str) -> list[Figure]:
     found: list[Figure] = []
-    for figure in body.iter("figure"):
-        caption = figure.find(".//figcaption")
+    for element in elements:
+        caption = element.find(f".//{tag}")
         if caption is not None and (text := text_of(caption)):
-            found.append(Figure(text, _identified(figure, f"{chapter_id}-fig{len(found) + 1}")))
+            found.append(Figure(_first_sentence(text), _identified(element, f"{stem}{len(found) + 1}")))
     return found
+
+
+def _first_sentence(caption: str) -> str:
+    """What a list shows of a long caption."""
+    if len(caption) <= _LISTED:
+        return caption
+    end = re.search(r"[.!?。！？؟](?:\s|$)|[。！？]", caption[len(caption) // 8 : _LISTED * 2])
+    if end is not None:
+        return caption[: len(caption) // 8 + end.end()].strip()
+    return caption[:_LISTED].rpartition(" ")[0].rstrip(" ,;:") + "…"
 
 
 def grouped(terms: Sequence[Term]) -> Mapping[str, list[Term]]:

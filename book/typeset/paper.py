@@ -1,4 +1,4 @@
-"""Links on paper, where nobody can follow them. In: a chapter's tree and notes. Out: the same, pages and addresses told.
+"""Links on paper, where nobody can follow them. In: a chapter's tree and notes. Out: the same, their ends told.
 
 A link inside the book gets "(page 123)" after it: words by the style sheet (`data-before`, `data-after`), the number
 drawn when the book is bound into an empty box, so that a chapter says nothing that other chapters decide. A link to

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from book.language import direction
 from book.messages import messages
 from book.model import Sheet
+from book.theme import length
 from book.typeset.addresses import address, point
 from book.typeset.chapters import made_ready
 from book.typeset.environment import render
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from book.model import Book, Contents, Credit, Entry, Matter, Medium, Note, Part, Theme
     from book.typeset.chapters import Ready
+    from book.typeset.marks import Figure
 
 # In cascade order. A PDF for the screen is pages first; screen.css says in `@media print` what is other on a screen.
 STYLES: dict[Medium, tuple[str, ...]] = {
@@ -69,7 +71,9 @@ class _Setting:
             late=late,
             urls=options.urls if paper else "none",
             pages=paper and options.page_references,
+            places=_places(theme),
         )
+        self.figures = _figures(book, theme) if paper else 0
         self.by_id = {ready.chapter.id: ready for ready in self.ready}
         self.chapter_names = {
             ready.chapter.id: self.names.name(ready.chapter.id, ready.chapter.title) for ready in self.ready
@@ -109,7 +113,9 @@ class _Setting:
         yield from (self._chapter(ready) for ready in before)
         yield self._contents()
         if self.options.figures and any(ready.figures for ready in self.ready):
-            yield self._figures()
+            yield self._captioned("figures", [figure for ready in self.ready for figure in ready.figures])
+        if self.options.tables and any(ready.tables for ready in self.ready):
+            yield self._captioned("tables", [table for ready in self.ready for table in ready.tables])
         for part in self.book.parts:
             if part.id in self.part_names:
                 yield self._part(part)
@@ -197,14 +203,16 @@ class _Setting:
         ready = self.by_id.get(entry.target)
         return sheet_kind(ready.chapter.kind) if ready else "heading"
 
-    def _figures(self) -> Sheet:
+    def _captioned(self, kind: str, listed: Sequence[Figure]) -> Sheet:
+        """The list of figures, or that of tables."""
         entries = [
-            {"title": f.caption, "target": f.target, "href": address(f.target, self.homes, self.fixed["figures"])}
-            for ready in self.ready
-            for f in ready.figures
+            {"title": one.caption, "target": one.target, "href": address(one.target, self.homes, self.fixed[kind])}
+            for one in listed
         ]
-        title = self.words.figures or self.book.metadata.title
-        return self._sheet("figures", "front", title, entries=entries)
+        title = (self.words.figures if kind == "figures" else self.words.tables) or self.book.metadata.title
+        return self._sheet(
+            kind, "front", title, template="figures", entries=entries, type="loi" if kind == "figures" else "lot"
+        )
 
     # ------------------------------------------------------------ the text
 
@@ -226,6 +234,7 @@ class _Setting:
             template="chapter", name=name, chapter=chapter, body=Markup(write(ready.body)),  # noqa: S704 - the gate wrote it
             type=type_, role=role,
             number=self.numbers.get(chapter.id, ""), length=length_of(chapter.title or chapter.label),
+            figures=self.figures,
             notes=self._listed(ready.after, name), references=ready.references,
             credits=[credit for credit in credits_ if credit["text"] or credit["address"]],
             language=language, direction=chapter.direction or (direction(language) if chapter.language else ""),
@@ -340,6 +349,24 @@ class _Setting:
         )  # fmt: skip
 
 
+def _places(theme: Theme) -> int:
+    """Characters of code that a line holds for certain: those of a fixed pitch are 0.6 em wide."""
+    width, size = (length(theme.variables.get(name, "")) or 0.0 for name in ("text-width", "text-size"))
+    share = float(theme.variables.get("code-size", "0.78").removesuffix("em") or 0.78)
+    return int(width / (size * share * 0.602)) - 4 if width and size else 60
+
+
+def _figures(book: Book, theme: Theme) -> int:
+    """Figures of the highest page number, guessed from the length of the text: the width of numbers in the text.
+
+    A guess, so that no chapter waits for the others' pages; a number that is wider is drawn narrower.
+    """
+    width, size = (length(theme.variables.get(name, "")) or 0.0 for name in ("text-width", "text-size"))
+    page = width / (size * 0.45) * int(theme.variables.get("lines", "36")) if width and size else 2500.0
+    pages = sum(len(chapter.body) / page + 1.5 for chapter in book.chapters) + len(book.parts)
+    return max(2, len(str(int(pages * 1.15))))
+
+
 def _numbers(book: Book) -> Iterator[tuple[str, str]]:
     """Ids and numbers of parts and chapters."""
     for part in book.parts:
@@ -349,5 +376,6 @@ def _numbers(book: Book) -> Iterator[tuple[str, str]]:
 
 
 _KINDS = (
-    "cover", "titlepage", "imprint", "dedication", "contents", "figures", "notes", "sources", "index", "colophon",
+    "cover", "titlepage", "imprint", "dedication", "contents", "figures", "tables", "notes", "sources", "index",
+    "colophon",
 )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from book.xhtml import EPUB_TYPE, XHTML_NS
+from book.xhtml import EPUB_TYPE, MATHML_NS, XHTML_NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from book.editions.epub.look import Looked
 
 _H = f"{{{XHTML_NS}}}"
+_MATH = f"{{{MATHML_NS}}}math"
 # Where no `span` may stand, the marker goes before the whole table, list, ruby or picture.
 _CLOSED = frozenset(
     f"{_H}{name}"
@@ -95,7 +96,7 @@ class _Place:
 
 
 def _places(body: etree._Element) -> Iterator[_Place]:
-    """All runs of text of the body but those of notes, with their distance from its beginning."""
+    """All runs of text of the body but those of notes and formulas (drawings on pages), with their distance from its beginning."""
     at = 0
     stack: list[tuple[etree._Element, bool, etree._Element | None, bool]] = [(body, False, None, False)]
     while stack:
@@ -103,7 +104,7 @@ def _places(body: etree._Element) -> Iterator[_Place]:
         if tail:
             text = element.tail
         else:
-            skipped = skipped or _is_note(element)
+            skipped = skipped or _is_note(element) or element.tag == _MATH
             closed = closed if closed is not None else element if element.tag in _CLOSED else None
             text = element.text if isinstance(element.tag, str) else None
         length = 0 if skipped else _length(text)

@@ -1,6 +1,6 @@
 """Page numbers in the text, "(page 123)", drawn when the book is bound. In: laid out sheets. Out: page content.
 
-A chapter is laid out with an empty box for each number it names, as wide as three figures, so that nothing in it
+A chapter is laid out with an empty box for each number it names, as wide as such numbers are, so that nothing in it
 depends on any other chapter and no number that changes lays it out again. One small sheet shows what numbers are made
 of, in the type of the text. The link beside the number tells everybody else where it leads: the figures are artifacts,
 as folios are. ISO 32000-1, 14.8.2.2.
@@ -100,9 +100,10 @@ class Figures:
             form, width = self._form(text)
             resources.XObject[name] = form
             scale = (mention.right - mention.left) / self.width
+            across = min(scale, (mention.right - mention.left) / width)
             # The slack of the box lies where the space before the number is.
-            left = mention.left if mention.backwards else mention.right - width * scale
-            lines.append(f"q {scale:.4f} 0 0 {scale:.4f} {left:.3f} {mention.base:.3f} cm {name} Do Q")
+            left = mention.left if mention.backwards else mention.right - width * across
+            lines.append(f"q {across:.4f} 0 0 {scale:.4f} {left:.3f} {mention.base:.3f} cm {name} Do Q")
         return "\n".join(["/Artifact BMC", *lines, "EMC"]).encode()
 
     def _form(self, text: str) -> tuple[pikepdf.Object, float]:

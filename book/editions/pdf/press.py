@@ -174,7 +174,7 @@ def _engine_missing(error: BaseException) -> Problem:
 @once
 def engine() -> str:
     """What besides a sheet decides how it looks: the engine's version, and the fonts of this machine."""
-    return f"weasyprint {version('weasyprint')}, pyphen {version('pyphen')}, fonts {_fonts()}"
+    return f"weasyprint {version('weasyprint')}, pyphen {version('pyphen')}, ziamath {version('ziamath')}, fonts {_fonts()}"
 
 
 def _fonts() -> str:
