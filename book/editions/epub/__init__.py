@@ -19,6 +19,7 @@ from book.editions.epub.metadata import describe
 from book.editions.epub.navigation import Navigation, cover_page, nav_page, navigation, ncx
 from book.editions.epub.package import Item, Package
 from book.editions.epub.pagination import mark
+from book.editions.epub.sides import with_sides
 from book.editions.epub.vertical import CSS as VERTICAL_CSS
 from book.editions.epub.vertical import NAME as VERTICAL
 from book.editions.epub.vertical import upright
@@ -67,6 +68,8 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     vertical = edition is not None and edition.writing == "vertical"
     if vertical:
         sheets, styles = upright(sheets), {**styles, VERTICAL: VERTICAL_CSS}
+    else:
+        styles = {name: with_sides(css, metadata.direction) for name, css in styles.items()}
     front = cover(book, sheets, theme, cache, painter)
     assets = _assets(book, front)
     sources = {chapter.id: [credit.source for credit in chapter.credits] for chapter in book.chapters}
