@@ -14,8 +14,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
+from book.config import EditionSettings
 from book.editions.pdf import make
 from book.editions.pdf.workers import Workshop
 from book.model import Book, Chapter, Contents, Entry, Metadata, Part, Sheet, Theme
@@ -82,7 +82,7 @@ def bound(texts: list[str], cache: dict[str, bytes] | None, jobs: int) -> bytes:
     settled, contents, sheets = book(texts)
     with Workshop(jobs) as shop:
         theme = Theme("bench", {}, CSS, "", "")
-        edition = SimpleNamespace(purpose="print")
+        edition = EditionSettings(format="pdf")
         return make(settled, contents, sheets, theme, edition=edition, workshop=shop, cache=cache).data
 
 

@@ -121,7 +121,7 @@ def build(request: Request, watch: Watch = silent, *, executor: Executor | None 
         book = bind(planned, request)
         watch("assemble", 1, 1, _count(len(book.chapters), "chapter"))
         named = paths(request, book.metadata.title)
-        made = room.print_all(book, named, watch)
+        made = room.print_all(book, named, watch, planned.collection.snapshots)
         problems = [*planned.problems, *book.problems]
         problems += [problem for edition in made.values() for problem in edition.problems]
         problems += _conserved(planned, book, room.text_of(book))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from book.config import EditionSettings
-    from book.model import Book, Theme
+    from book.editions.pdf.attachments import Attachment
+    from book.model import Book, Snapshot, Theme
     from book.pipeline import Watch
     from book.request import Request, Target
 
@@ -44,10 +46,17 @@ class Room:
         self.cache = cache
         self.executor = executor
         self.painter = painter
+        self.snapshots: Sequence[Snapshot] = ()
         self._epub: bytes | None = None
 
-    def print_all(self, book: Book, named: Sequence[tuple[Target, Path]], watch: Watch) -> dict[Path, Made]:
-        """Every edition, in the order asked for. The paginated ones are made first."""
+    def print_all(
+        self, book: Book, named: Sequence[tuple[Target, Path]], watch: Watch, snapshots: Sequence[Snapshot] = ()
+    ) -> dict[Path, Made]:
+        """Every edition, in the order asked for. The paginated ones are made first.
+
+        `snapshots` are what was collected: an edition may carry the articles' sources.
+        """
+        self.snapshots = snapshots
         made: dict[Path, Made] = {}
         for target, path in sorted(named, key=lambda pair: pair[0].edition.format != "pdf"):
             pages = next(((t, made[p]) for t, p in named if p in made and _paginated(t)), None)
@@ -90,6 +99,10 @@ class Room:
                 "whole": self.request.whole,
                 "watch": lambda done, total, what: watch(target.name, min(done, total - 1), total, what),
             }
+            if edition.profile:
+                extra["profile"] = _user_file(self.request, edition.profile, "profile")
+            if edition.attach:
+                extra["attachments"] = _attachments(book, self.snapshots)
         elif edition.format == "epub":
             extra = {"painter": self.painter}
             if pages is not None and pages[1].pages:
@@ -126,6 +139,23 @@ def _identified(book: Book, target: Target) -> tuple[Book, tuple[Problem, ...]]:
         return book, ()
     metadata = replace(book.metadata, identifier=urn(isbn))
     return replace(book, metadata=metadata), isbn_doubts(metadata.identifier, f"'editions.{target.name}.isbn'")
+
+
+def _attachments(book: Book, snapshots: Sequence[Snapshot]) -> list[Attachment]:
+    """The sources of the book's articles as they were collected, in the book's order."""
+    from book.editions.pdf.attachments import Attachment  # noqa: PLC0415 - only where they are asked for
+
+    known = {snapshot.name: snapshot for snapshot in snapshots}
+    titles: dict[str, str] = {}
+    for credit in (credit for chapter in book.chapters for credit in chapter.credits):
+        # An archive or a feed holds many articles, and goes with the book once.
+        name = credit.source if credit.source in known else credit.source.rpartition("#")[0]
+        titles.setdefault(name, credit.title)
+    return [
+        Attachment(name, known[name].data, known[name].media_type or guess_type(name)[0] or "", title)
+        for name, title in titles.items()
+        if name in known
+    ]
 
 
 _WORDS = "words"  # the edition that is made only to count the words of

@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -19,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from book.config import EditionSettings
 from book.editions.pdf import make, press
 from book.editions.pdf.edition import shorten
 from book.editions.pdf.labels import front_number
@@ -86,9 +86,13 @@ def book_of(bodies: tuple[str, ...]) -> tuple[Book, Contents, tuple[Sheet, ...]]
     return Book(metadata, parts), Contents(entries), (*front, *chapters)
 
 
+def _edition(purpose: str, **settings: object) -> EditionSettings:
+    return EditionSettings.model_validate({"format": "pdf", "for": purpose, **settings})
+
+
 def build(bodies: tuple[str, ...] = BODIES, purpose: str = "print", **options: object) -> Made:
     book, contents, sheets = book_of(bodies)
-    return make(book, contents, sheets, THEME, edition=SimpleNamespace(purpose=purpose), **options)  # type: ignore[arg-type]
+    return make(book, contents, sheets, THEME, edition=_edition(purpose), **options)  # type: ignore[arg-type]  # the keywords of `make` - as each test has them
 
 
 def texts(data: bytes) -> list[str]:
@@ -161,7 +165,7 @@ def test_folios_run_without_a_gap_and_blanks_are_blank(pdf: pikepdf.Pdf, shown: 
 def test_folios_of_a_book_from_right_to_left_show_the_number_of_their_page(language: str, figures: str) -> None:
     book, contents, sheets = book_of(BODIES)
     book = replace(book, metadata=replace(book.metadata, language=language, direction="rtl"))
-    made = make(book, contents, sheets, THEME, edition=SimpleNamespace(purpose="print"))
+    made = make(book, contents, sheets, THEME, edition=_edition("print"))
     opening = labels(pikepdf.open(BytesIO(made.data))).index(figures[1])
     for number, text in enumerate(texts(made.data)[opening : opening + 3], 1):
         assert re.search(rf"(^|\n)\W*{figures[number]}\W*($|\r|\n)", text), (number, text)

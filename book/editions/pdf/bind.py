@@ -7,32 +7,38 @@ ISO 32000-1; ISO 14289-1 (PDF/UA-1); ISO 19005-3 (PDF/A-3a) for an archival edit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib.util import find_spec
+from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from book.editions.pdf import intent
+from book.editions.pdf.attachments import attach
+from book.editions.pdf.boxes import Cut
 from book.editions.pdf.folios import Furniture
 from book.editions.pdf.fonts import Fonts
 from book.editions.pdf.impose import BARE, named
 from book.editions.pdf.impose import side as lies
 from book.editions.pdf.labels import page_labels
 from book.editions.pdf.laid import SCHEME
-from book.editions.pdf.metadata import information, xmp
+from book.editions.pdf.mentions import Figures, mentions
+from book.editions.pdf.metadata import information, moment, xmp
 from book.editions.pdf.outline import heading, names, outline
+from book.editions.pdf.pieces import Pieces
 from book.editions.pdf.structure import Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 
+    from book.editions.pdf.attachments import Attachment
     from book.editions.pdf.folios import Head
     from book.editions.pdf.impose import Leaf, Side
+    from book.editions.pdf.intent import Profile
     from book.editions.pdf.laid import Laid
+    from book.editions.pdf.mentions import Mention
     from book.model import Contents, Entry, Metadata, Sheet
 
 
@@ -51,6 +57,11 @@ class Gathering:
     paper: bool = True  # rectos and versos
     archival: bool = False  # PDF/A-3a besides PDF/UA-1
     languages: Sequence[str] = ()  # of each sheet, where it is not the book's
+    sources: Sequence[str] = ()  # the articles of each sheet, as the user knows them
+    cut: Cut = field(default_factory=Cut)  # how the pages of a book on paper are cut
+    profile: Profile | None = None  # of a press: PDF/X-4, which has no links
+    attachments: Sequence[Attachment] = ()
+    figures: Laid | None = None  # what page numbers in the text are made of, where there are any
 
 
 def bind(book: Gathering, cache: MutableMapping[str, bytes] | None = None) -> bytes:
@@ -58,7 +69,9 @@ def bind(book: Gathering, cache: MutableMapping[str, bytes] | None = None) -> by
     pdf = pikepdf.new()
     binding = _Binding(pdf, book, cache)
     binding.join()
+    binding.mention()
     binding.furnish()
+    binding.place()
     binding.describe()
     out = BytesIO()
     pdf.save(
@@ -78,13 +91,25 @@ class _Binding:
         self.pdf = pdf
         self.book = book
         self.cache = cache
-        self.structure = Structure(pdf)
+        self.structure = Structure(pdf, linked=book.profile is None)
         self.furniture = Furniture(pdf, book.furniture, book.characters)
-        self.fonts = Fonts([*(laid.faces for laid in book.laid), *(laid.faces for _, laid in book.furniture)])
-        self.places = named(book.leaves, book.laid)
+        own = [book.figures.faces] if book.figures is not None else []
+        self.fonts = Fonts([*(laid.faces for laid in book.laid), *(laid.faces for _, laid in book.furniture), *own])
+        self.places = self._moved(named(book.leaves, book.laid))
         self.titles = {entry.target: heading(entry) for entry in _entries(book.contents.entries)}
         self.pages: list[pikepdf.Object] = []  # in the book's order
         self.resources: list[pikepdf.Object] = []  # of each page
+        self.streams: dict[bytes, pikepdf.Object] = {}  # content that many pages have
+
+    def _moved(self, places: Mapping[str, tuple[int, float, float]]) -> Mapping[str, tuple[int, float, float]]:
+        """Where each id stands once its page is placed."""
+        if not self.book.paper:
+            return places
+        moves = [self.book.cut.move(number) for number in range(len(self.book.leaves))]
+        return {
+            name: (page, round(x + moves[page][0], 3), round(y + moves[page][1], 3))
+            for name, (page, x, y) in places.items()
+        }
 
     def join(self) -> None:
         """Copy the sheets one by one, blanks between them, with their structure and fonts."""
@@ -118,6 +143,8 @@ class _Binding:
         for page in pages:
             for annotation in page.get("/Annots", ()):
                 self._settle(annotation)
+            if self.book.profile is not None and "/Annots" in page:
+                del page["/Annots"]
         return pages
 
     def _settle(self, link: pikepdf.Object) -> None:
@@ -137,10 +164,28 @@ class _Binding:
     def _blank(self, leaf: Leaf) -> pikepdf.Object:
         """An empty page of the size of its neighbours."""
         width, height = self.book.laid[leaf.sheet].pages[-1]
-        content = self.pdf.make_stream(b"")
+        content = self._stream(b"")
         return self.pdf.make_indirect(
             Dictionary(Type=Name.Page, MediaBox=Array([0, 0, width, height]), Contents=content, Resources=Dictionary())
         )
+
+    def mention(self) -> None:
+        """Draw the page numbers that the text names into the boxes left for them, as artifacts."""
+        if self.book.figures is None:
+            return
+        figures = Figures(self.pdf, self.book.figures, self.book.characters)
+        self.fonts.place(self.pdf, figures.resources, self.book.figures.faces, self.cache)
+        wanted: dict[tuple[int, int], list[Mention]] = {}
+        for index, laid in enumerate(self.book.laid):
+            for mention in mentions(laid):
+                wanted.setdefault((index, mention.page), []).append(mention)
+        for number, leaf in enumerate(self.book.leaves):
+            here = wanted.get((leaf.sheet, leaf.page), ()) if leaf.page is not None else ()
+            known = [one for one in here if one.target in self.places]
+            placed = [(one, self.book.leaves[self.places[one.target][0]].folio.text) for one in known]
+            if placed:
+                drawn = self.pdf.make_stream(figures.content(self.resources[number], placed))
+                self.pages[number].Contents = Array([self.pages[number].Contents, drawn])
 
     def furnish(self) -> None:
         """Draw folios and running heads after each page's own content, as artifacts."""
@@ -165,7 +210,48 @@ class _Binding:
             resources.XObject[name] = form
             lines.append(f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC {name} Do EMC")
         page = self.pages[number]
-        page.Contents = Array([page.Contents, self.pdf.make_stream("\n".join(lines).encode())])
+        before = list(page.Contents) if isinstance(page.Contents, Array) else [page.Contents]
+        page.Contents = Array([*before, self.pdf.make_stream("\n".join(lines).encode())])
+
+    def place(self) -> None:
+        """Put every page of a book on paper where its trim, its bleed and the spine want it; say what it is."""
+        pieces = Pieces(self.pdf, moment(self.book.metadata))
+        for number, (page, leaf) in enumerate(zip(self.pages, self.book.leaves, strict=True)):
+            laid, sheet = self.book.laid[leaf.sheet], self.book.sheets[leaf.sheet]
+            right, up = 0.0, 0.0
+            if self.book.paper:
+                right, up = self.book.cut.move(number)
+                self._cut(page, number, laid.pages[-1 if leaf.page is None else leaf.page])
+            area = () if leaf.page is None else laid.areas[leaf.page]
+            moved = [round(edge + (up if at % 2 else right), 3) for at, edge in enumerate(area)]
+            kind = "blank" if leaf.page is None else sheet.kind
+            source = self.book.sources[leaf.sheet] if self.book.sources else ""
+            pieces.mark(page, kind, sheet.title, source, moved, paper=self.book.paper)
+
+    def _cut(self, page: pikepdf.Object, number: int, size: tuple[float, float]) -> None:
+        """The boxes of a page, its content and links moved to their place, crop marks."""
+        boxes = self.book.cut.boxes(*size, number)
+        right, up = self.book.cut.move(number)
+        page.MediaBox, page.TrimBox, page.BleedBox = (Array(box) for box in (boxes.media, boxes.trim, boxes.bleed))
+        for link in page.get("/Annots", ()):
+            for key in ("/Rect", "/QuadPoints"):
+                if key in link and (right or up):
+                    edges = [float(edge) for edge in link[key]]
+                    link[key] = Array([round(edge + (up if at % 2 else right), 3) for at, edge in enumerate(edges)])
+        parts = list(page.Contents) if isinstance(page.Contents, Array) else [page.Contents]
+        if right or up:
+            parts = [self._stream(f"q 1 0 0 1 {right:g} {up:g} cm".encode()), *parts, self._stream(b"Q")]
+        drawn = self.book.cut.drawn(boxes)
+        if drawn:
+            parts.append(self._stream(drawn))
+        if len(parts) > 1:
+            page.Contents = Array(parts)
+
+    def _stream(self, data: bytes) -> pikepdf.Object:
+        """A content stream, one for all pages that have it."""
+        if data not in self.streams:
+            self.streams[data] = self.pdf.make_indirect(self.pdf.make_stream(data))
+        return self.streams[data]
 
     def describe(self) -> None:
         """The catalogue: what the book is, how it is read, where things are."""
@@ -186,31 +272,23 @@ class _Binding:
             root.StructTreeRoot = self.structure.finish()
             root.MarkInfo = Dictionary(Marked=True)
         if self.book.archival:
-            root.OutputIntents = Array([self._srgb()])
-        packet = self.pdf.make_stream(xmp(metadata, tagged=tagged, archival=self.book.archival))
+            root.OutputIntents = intent.archival(self.pdf)
+        elif self.book.profile is not None:
+            root.OutputIntents = intent.printing(self.pdf, self.book.profile)
+        if self.book.attachments:
+            root.Names.EmbeddedFiles = attach(self.pdf, self.book.attachments, moment(metadata))
+        press = self.book.profile is not None
+        packet = self.pdf.make_stream(xmp(metadata, tagged=tagged, archival=self.book.archival, press=press))
         packet.Type, packet.Subtype = Name.Metadata, Name.XML
         root.Metadata = packet
         self.pdf.trailer.Info = self.pdf.make_indirect(
             Dictionary({key: String(text) for key, text in information(metadata).items()})
         )
+        if press:
+            self.pdf.trailer.Info.Trapped = Name("/False")
         for page in self.pages:
             if "/Annots" in page:
                 page.Tabs = Name.S
-
-    def _srgb(self) -> pikepdf.Object:
-        """What the colours mean: the sRGB profile that comes with the page engine. ISO 19005-3, 6.2.3."""
-        spec = find_spec("weasyprint")
-        folders = list(spec.submodule_search_locations or ()) if spec else []
-        profile = self.pdf.make_stream((Path(folders[0]) / "pdf" / "sRGB2014.icc").read_bytes())
-        profile.N = 3
-        name = String("sRGB2014")
-        return Dictionary(
-            Type=Name.OutputIntent,
-            S=Name.GTS_PDFA1,
-            OutputConditionIdentifier=name,
-            Info=name,
-            DestOutputProfile=profile,
-        )
 
 
 def _entries(entries: Sequence[Entry]) -> Iterator[Entry]:

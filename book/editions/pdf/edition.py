@@ -12,14 +12,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from book.editions import Made, PageBreak
-from book.editions.pdf import impose, labels
+from book.editions.pdf import boxes, impose, labels
 from book.editions.pdf.bind import Gathering, bind
 from book.editions.pdf.folios import Head, furniture
 from book.editions.pdf.laid import Task
+from book.editions.pdf.mentions import figures
+from book.editions.pdf.pictures import coarse
 from book.editions.pdf.press import Press
+from book.editions.pdf.production import Production, production
 from book.editions.pdf.references import fill, has_references, targets
 from book.messages import messages
-from book.model import Problem
+from book.model import MENTION, Problem
 from book.theme import length
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from book.config import EditionSettings
+    from book.editions.pdf.attachments import Attachment
     from book.editions.pdf.impose import Leaf, Side
     from book.editions.pdf.laid import Laid
     from book.model import Book, Contents, Sheet, Theme
@@ -47,11 +51,14 @@ def make(  # noqa: PLR0913 - the parts of an edition
     cache: MutableMapping[str, bytes] | None = None,
     whole: bool = False,
     watch: Callable[[int, int, str], None] | None = None,
+    profile: bytes = b"",
+    attachments: Sequence[Attachment] = (),
 ) -> Made:
     """A book as a PDF: for paper (rectos, versos, even pages) or for a screen, as the edition says.
 
     `workshop` is any executor (None: this process); `cache` keeps what was laid out; `whole` lays all sheets out
     one after the other in this process, without workers or cache; `watch` hears how many of how many sheets are done.
+    `profile` is the ICC profile that the edition names; `attachments` go with an edition for a screen.
     Raises `Lacking` when the page engine or a font is not there.
     """
     paper = edition is None or edition.purpose == "print"
@@ -62,6 +69,14 @@ def make(  # noqa: PLR0913 - the parts of an edition
     characters = labels.characters(book.metadata.language, setting.words.number)
     setting.furnish(heads.all(), characters)
     sheets, laid, leaves = setting.number()
+    blocks, shown_figures = setting.furniture(), setting.figures()
+    made = production(edition, profile, book.metadata.direction) if paper else Production()
+    cut, moved = made.bound(len(leaves), theme.variables, "")
+    if made.inks is not None:
+        kept = None if whole else cache
+        laid = [made.inks.sheet(one, kept) for one in laid]
+        blocks = [(block, made.inks.sheet(one, kept)) for block, one in blocks]
+        shown_figures = made.inks.sheet(shown_figures, kept) if shown_figures else None
     data = bind(
         Gathering(
             metadata=book.metadata,
@@ -69,16 +84,24 @@ def make(  # noqa: PLR0913 - the parts of an edition
             sheets=sheets,
             laid=laid,
             leaves=leaves,
-            furniture=setting.furniture(),
+            furniture=blocks,
             characters=characters,
             heads=heads.of,
             paper=paper,
             archival=not paper,
             languages=_languages(book, sheets),
+            sources=_sources(book, sheets),
+            cut=cut,
+            profile=made.profile,
+            attachments=() if paper else attachments,
+            figures=shown_figures,
         ),
         None if whole else cache,
     )
     problems = [*setting.problems, *press.problems, *(p for one in laid for p in one.problems)]
+    problems += [*made.problems, *moved]
+    if paper:
+        problems += coarse(laid, leaves, {asset.name: asset for asset in book.assets})
     return Made(data, tuple(dict.fromkeys(problems)), _page_breaks(sheets, laid, leaves))
 
 
@@ -92,6 +115,7 @@ class _Setting:
         self.assets = {asset.name: asset.data for asset in book.assets}
         self.blocks: list[Sequence[Head]] = []
         self.furniture_tasks: list[Task] = []
+        self.figure_tasks: list[Task] = []
 
     def number(self) -> tuple[tuple[Sheet, ...], list[Laid], tuple[Leaf, ...]]:
         """Sheets with their page numbers, laid out, in order.
@@ -119,7 +143,8 @@ class _Setting:
     def _lay(self, sheets: Sequence[Sheet], left_out: AbstractSet[int]) -> list[Laid | None]:
         tasks = {index: self.task(sheet) for index, sheet in enumerate(sheets) if index not in left_out}
         # Running heads and folios go with the chapters, so that no worker waits for the other.
-        done = dict(zip(tasks, self.press.lay([*tasks.values(), *self.furniture_tasks]), strict=False))
+        laid = self.press.lay([*tasks.values(), *self.furniture_tasks, *self.figure_tasks])
+        done = dict(zip(tasks, laid, strict=False))
         return [done.get(index) for index in range(len(sheets))]
 
     def _impose(self, counts: Sequence[int]) -> tuple[Leaf, ...]:
@@ -139,6 +164,8 @@ class _Setting:
     def task(self, sheet: Sheet) -> Task:
         """What a worker needs for a sheet."""
         styles = tuple(self._styles(sheet.styles))
+        if self.paper:
+            styles = (("", boxes.STYLE), *styles)
         css = "".join(text for _, text in styles)
         named_in_css = {name for name in self.assets if name in css} if "url(" in css else set()
         assets = {name: self.assets[name] for name in (*sheet.assets, *sorted(named_in_css)) if name in self.assets}
@@ -181,12 +208,29 @@ class _Setting:
             )
             for number, block in enumerate(self.blocks)
         ]
+        naming = next((sheet for sheet in self.sheets if MENTION in sheet.xhtml), None)
+        if naming is not None:
+            wide = _FIGURES.search(naming.xhtml)
+            self.figure_tasks = [
+                figures(
+                    characters,
+                    styles=self._styles(chapter.styles),
+                    language=self.book.metadata.language,
+                    direction=self.book.metadata.direction,
+                    body=f"{match[1] if match else ''} {wide[0] if wide else ''}".strip(),
+                )
+            ]
+
+    def figures(self) -> Laid | None:
+        """What page numbers in the text are made of, laid out; None where there are none."""
+        return next(iter(self.press.lay(self.figure_tasks)), None)
 
     def furniture(self) -> list[tuple[Sequence[Head], Laid]]:
         """The blocks of running heads, laid out, the first with the folios."""
         return list(zip(self.blocks, self.press.lay(self.furniture_tasks), strict=True))
 
 
+_FIGURES = re.compile(r"\bfigures-\d\b")  # how wide page numbers in the text are
 _BODY = re.compile(r'<body[^>]*\bclass="([^"]*)"')
 
 
@@ -247,6 +291,12 @@ def _languages(book: Book, sheets: Sequence[Sheet]) -> tuple[str, ...]:
     """The language of each sheet, where it is not the book's."""
     own = {chapter.id: chapter.language for chapter in book.chapters if chapter.language != book.metadata.language}
     return tuple(own.get(sheet.chapter, "") for sheet in sheets)
+
+
+def _sources(book: Book, sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """The articles of each sheet, as the user knows them; empty for what is no chapter."""
+    known = {chapter.id: ", ".join(dict.fromkeys(c.source for c in chapter.credits)) for chapter in book.chapters}
+    return tuple(known.get(sheet.chapter, "") for sheet in sheets)
 
 
 def _page_breaks(sheets: Sequence[Sheet], laid: Sequence[Laid], leaves: Sequence[Leaf]) -> tuple[PageBreak, ...]:

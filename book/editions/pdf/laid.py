@@ -77,7 +77,7 @@ class Laid:
     problems: tuple[Problem, ...] = ()
     breaks: tuple[int, ...] = ()  # for each page: characters, white space aside, of the body before it
     lines: tuple[int, ...] = ()  # for each page: lines of running text on it
-    areas: tuple[tuple[float, float, float, float], ...] = ()  # the type area of each page: left, bottom, right, top, pt
+    areas: tuple[tuple[float, float, float, float], ...] = ()  # each page's type area: left, bottom, right, top, pt
     pictures: tuple[Picture, ...] = ()
 
     def pack(self) -> bytes:

@@ -1,13 +1,14 @@
 """What the PDF says about the book. In: `Metadata`. Out: the document information, and XMP.
 
 Dates are the book's own, never the clock's. ISO 16684-1 (XMP), ISO 14289-1, clause 5 (pdfuaid), ISO 19005-3, 6.6
-(pdfaid, and the extension schema that a property PDF/A does not know needs).
+(pdfaid, and the extension schema that a property PDF/A does not know needs), ISO 15930-7, 6.8 (pdfxid).
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
@@ -35,20 +36,28 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 
 def information(metadata: Metadata) -> dict[str, str]:
     """The document information dictionary. ISO 32000-1, 14.3.3."""
-    moment = _pdf_date(metadata.modified)
+    date = moment(metadata)
     found = {
         "/Title": metadata.title,
         "/Author": ", ".join(metadata.authors),
         "/Subject": metadata.description,
         "/Producer": PRODUCER,
-        "/CreationDate": moment,
-        "/ModDate": moment,
+        "/CreationDate": date,
+        "/ModDate": date,
     }
     return {key: value for key, value in found.items() if value}
 
 
-def xmp(metadata: Metadata, *, tagged: bool, archival: bool) -> bytes:
-    """The XMP packet; it claims PDF/UA-1 for a tagged book and PDF/A-3a besides for an archival one."""
+def moment(metadata: Metadata) -> str:
+    """When the book was last changed, as PDF writes it; never the clock's time."""
+    return _pdf_date(metadata.modified)
+
+
+def xmp(metadata: Metadata, *, tagged: bool, archival: bool, press: bool = False) -> bytes:
+    """The XMP packet.
+
+    It claims PDF/UA-1 for a tagged book, PDF/A-3a besides for an archival one, PDF/X-4 for one made for a `press`.
+    """
     claims = ""
     if tagged:
         claims += '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>\n'
@@ -58,8 +67,10 @@ def xmp(metadata: Metadata, *, tagged: bool, archival: bool) -> bytes:
             f'pdfaid:part="3" pdfaid:conformance="{"A" if tagged else "B"}"/>\n'
         )
         claims += f"{_EXTENSION}\n" if tagged else ""
-    moment = _instant(metadata.modified)
-    dates = f"xmp:CreateDate={quoteattr(moment)} xmp:ModifyDate={quoteattr(moment)}" if moment else ""
+    instant = _instant(metadata.modified)
+    if press:
+        claims += _press(metadata.identifier, instant)
+    dates = f"xmp:CreateDate={quoteattr(instant)} xmp:ModifyDate={quoteattr(instant)}" if instant else ""
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 {claims}<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" \
@@ -69,6 +80,18 @@ pdf:Producer={quoteattr(PRODUCER)} {dates}>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
     return packet.encode()
+
+
+def _press(identifier: str, instant: str) -> str:
+    """What PDF/X-4 wants said: its version, that nothing is trapped, which document this is. ISO 15930-7, 6.8."""
+    document = f"uuid:{uuid5(NAMESPACE_URL, identifier)}"
+    return (
+        '<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/" '
+        'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+        'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdfxid:GTS_PDFXVersion="PDF/X-4" pdf:Trapped="False" '
+        f'xmpMM:DocumentID="{document}" xmpMM:VersionID="1" xmpMM:RenditionClass="default" '
+        f"xmp:MetadataDate={quoteattr(instant)}/>\n"
+    )
 
 
 def _dublin_core(metadata: Metadata) -> Iterable[str]:

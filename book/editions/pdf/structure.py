@@ -13,9 +13,10 @@ from pikepdf import Array, Dictionary, Name, String
 class Structure:
     """The joined structure tree while the book is bound."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        """Begin with an empty `Document`."""
+    def __init__(self, pdf: pikepdf.Pdf, *, linked: bool = True) -> None:
+        """Begin with an empty `Document`. Not `linked`: pages lose their links, which PDF/X does not allow."""
         self.pdf = pdf
+        self.linked = linked
         self.document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
         self.numbers: list[object] = []  # of the parent tree: number, value, number, value, ...
         self.next = 0  # the first number that is free
@@ -37,6 +38,8 @@ class Structure:
                 kids.append(kid)
         part.K = Array(kids)
         self.parts.append(part)
+        if not self.linked:
+            _unlink(part)
         self._shift(copied.ParentTree.Nums, pages)
 
     def _shift(self, numbers: pikepdf.Object, pages: list[pikepdf.Object]) -> None:
@@ -44,6 +47,8 @@ class Structure:
         offset = self.next
         entries = list(numbers)
         for number, value in zip(entries[::2], entries[1::2], strict=True):
+            if not self.linked and not isinstance(value, Array):
+                continue  # an annotation's owner
             self.numbers.append(offset + int(number))
             # Indirect, or the whole tree is one object as long as the book.
             self.numbers.append(self.pdf.make_indirect(value) if isinstance(value, Array) else value)
@@ -62,3 +67,18 @@ class Structure:
         root.ParentTree = self.pdf.make_indirect(Dictionary(Nums=Array(self.numbers)))
         root.ParentTreeNextKey = self.next
         return root
+
+
+def _unlink(top: pikepdf.Object) -> None:
+    """Make plain text of links: their annotations are gone."""
+    waiting = [top]
+    while waiting:
+        element = waiting.pop()
+        kids = element.get("/K", Array())
+        kids = list(kids) if isinstance(kids, Array) else [kids]
+        kept = [kid for kid in kids if not (isinstance(kid, Dictionary) and kid.get("/Type") == "/OBJR")]
+        if len(kept) < len(kids):
+            element.K = Array(kept)
+        if element.get("/S") == "/Link":
+            element.S = Name.Span
+        waiting.extend(kid for kid in kept if isinstance(kid, Dictionary) and kid.get("/Type") == "/StructElem")
