@@ -47,6 +47,7 @@ class Widths:
         self.words: dict[str, float] = {}
         self.space = -1.0
         self.tried = self.failed = 0
+        self.drawn: Any = None  # the same words as they are drawn (see `drawing`)
 
     @property
     def hopeless(self) -> bool:
@@ -80,17 +81,17 @@ def split(  # noqa: PLR0913 - WeasyPrint's own signature
         size = style["font_size"]
         window = text[: int(max_width / size * _ROOM)] if size else ""
         if window and len(window) < len(text):
-            widths = _widths(style)
-            if widths is not None and not widths.hopeless:
-                widths.tried += 1
-                found = _foretold(window, text, style, context, max_width, justification_spacing, widths)
+            known = widths(style)
+            if known is not None and not known.hopeless:
+                known.tried += 1
+                found = _foretold(window, text, style, context, max_width, justification_spacing, known)
                 if found is not None:
                     return found
-                widths.failed += 1
+                known.failed += 1
     return _original(text, style, context, max_width, justification_spacing, is_line_start, minimum)
 
 
-def _widths(style: Any) -> Widths | None:  # noqa: ANN401 - WeasyPrint ships no types
+def widths(style: Any) -> Widths | None:  # noqa: ANN401 - WeasyPrint ships no types
     """What is known of words in a style; None for a style that is not plain."""
     if "kept_widths" not in style.__dict__:
         plain = (

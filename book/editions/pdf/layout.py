@@ -12,6 +12,7 @@ for tagged PDF.
 from __future__ import annotations
 
 import gc
+import re
 from collections import OrderedDict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
@@ -31,7 +32,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from book.editions.pdf import breaking, shortcuts
+from book.editions.pdf import breaking, formulas, shortcuts
 from book.editions.pdf.laid import SCHEME, Face, Laid, Picture, Task
 from book.editions.pdf.log import captured
 from book.editions.pdf.tidy import tidy
@@ -48,6 +49,7 @@ ENGINE = f"weasyprint {VERSION}, pango {pango.pango_version()}"
 BASE = "http://book.invalid/"  # what relative addresses in a sheet are relative to: the task's own assets
 PT = 0.75  # points in a CSS pixel
 _HTML_TAG = f"{{{XHTML_NS}}}"
+_CONTROL = re.compile("[\x7f-\x84\x86-\x9f]")
 
 
 def _open(*names: str) -> Any:  # noqa: ANN401 - cffi ships no types
@@ -64,8 +66,13 @@ _ffi = cffi.FFI()
 _ffi.cdef("""
     void *pango_fc_font_get_pattern(void *font);
     int FcPatternGetString(void *pattern, const char *object, int n, char **value);
+    void pango_font_map_list_families(void *map, void ***families, int *number);
+    const char *pango_font_family_get_name(void *family);
+    void g_free(void *memory);
 """)
 _fc = _open("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0.0.dylib", "pangoft2-1.0")
+_pango = _open("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib", "pango-1.0")
+_glib = _open("libglib-2.0.so.0", "libglib-2.0.dylib", "libglib-2.0.0.dylib", "glib-2.0")
 _fontconfig = _open("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig")
 
 
@@ -185,6 +192,7 @@ class _Faces(dict[int, _Font]):
     def __init__(self, digests: dict[tuple[str, int], str]) -> None:
         super().__init__()
         self.digests = digests
+        self.used: dict[object, object] = {}  # the words drawn with them (see `drawing`)
 
     def __setitem__(self, key: int, font: _Font) -> None:
         if font.plain:
@@ -200,6 +208,15 @@ def lay_one(xhtml: str, styles: Sequence[str], assets: Mapping[str, bytes]) -> b
         sheets = [here.style("", text, fetcher)[0] for text in styles]
         document = _Sheet(_tree(xhtml), fetcher).render(here.fonts, here.counters, stylesheets=sheets)
         return cast("bytes", document.write_pdf())
+
+
+def families() -> tuple[str, ...]:
+    """The families of the faces installed on this machine, in order."""
+    found, number = _ffi.new("void ***"), _ffi.new("int *")
+    _pango.pango_font_map_list_families(_address(process().fonts.font_map), found, number)
+    names = {_ffi.string(_pango.pango_font_family_get_name(found[0][at])).decode() for at in range(number[0])}
+    _glib.g_free(found[0])
+    return tuple(sorted(names))
 
 
 def lay(task: Task) -> bytes:
@@ -231,6 +248,7 @@ def _lay(task: Task) -> Laid:
     breaking.begin(task.styles)
     tree = _tree(task.xhtml)
     _point_outside(tree)
+    problems.extend(formulas.draw(tree, task.where))
     with captured(task.where) as logged, shortcuts.margin_boxes_made(task.margins):
         document = _Sheet(tree, fetcher).render(here.fonts, here.counters, stylesheets=sheets)
         document.fonts = _Faces(here.digests)
@@ -251,7 +269,9 @@ def _lay(task: Task) -> Laid:
 
 def _tree(xhtml: str) -> ElementTree.Element:
     """The sheet's tree as WeasyPrint wants it: HTML elements without a namespace, no style sheets of its own."""
-    tree = ElementTree.fromstring(xhtml.encode())  # noqa: S314 - typesetting wrote it, expat bounds entities
+    # Control characters have no glyph in any font; one for one, or page breaks would be counted otherwise.
+    shown = _CONTROL.sub("\ufffd", xhtml)
+    tree = ElementTree.fromstring(shown.encode())  # noqa: S314 - typesetting wrote it, expat bounds entities
     for element in tree.iter():
         if isinstance(element.tag, str) and element.tag.startswith(_HTML_TAG):
             element.tag = element.tag[len(_HTML_TAG) :]

@@ -1,24 +1,27 @@
-"""Three shortcuts through WeasyPrint 70 that leave every glyph where it was. In: its modules. Out: the same, patched.
+"""Shortcuts through WeasyPrint 70 that leave every glyph where it was. In: its modules. Out: the same, patched.
 
 Measured on a long book, in shares of the whole time: setting up Pango for each fragment of text (8 %) becomes a copy
 of what was set up for its style; drawing a line glyph by glyph (15 %) becomes a look-up for each glyph and advance;
-empty margin boxes (5 %) are not made where none are wanted. A version that is not named here runs as it comes;
-a test compares the pages with and without.
+empty margin boxes (5 %) are not made where none are wanted; lines end where the widths of words foretell (14 %, see
+`breaking`); justified lines are put together from words drawn before (see `drawing`). A version that is not named
+here runs as it comes; a test compares the pages with and without.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
 import weasyprint.draw.text as drawing
 import weasyprint.layout as laying
-import weasyprint.layout.inline as lines
+from weasyprint.layout import inline
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout
 
 from book.editions.pdf import breaking
+from book.editions.pdf import drawing as lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,35 +40,45 @@ _DECORATION = (
 _set_up = Layout.setup
 _draw_first_line = drawing.draw_first_line
 _make_margin_boxes = laying.make_margin_boxes
-_split_first_line = lines.split_first_line
 _wanted = True  # margin boxes
+# Where the engine looks a function up, its name there, and ours.
+_taken: list[tuple[Any, str, Any]] = []
+_own: list[tuple[Any, str, Any]] = []  # the engine's
 
 
 def install() -> bool:
     """Take the shortcuts in this process; False where this version of WeasyPrint is not known to allow it."""
     if weasyprint.VERSION not in KNOWN:
         return False
-    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
-    _take(set_up=set_up, draw=draw_first_line, margins=margin_boxes, split=breaking.split)
+    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout); void * g_object_ref (void *object);")
+    _taken[:] = [
+        (Layout, "setup", set_up),
+        (Layout, "reactivate", lines.reactivate),
+        (Layout, "deactivate", lines.deactivate),
+        (drawing, "draw_first_line", draw_first_line),
+        (laying, "make_margin_boxes", margin_boxes),
+        (inline, "split_first_line", breaking.split),
+        (inline, "create_layout", lines.layout_made),
+    ]
+    _own[:] = [(place, name, getattr(place, name)) for place, name, _ in _taken]
+    Layout.__getattr__ = lines.promised
+    _put(_taken)
     return True
 
 
-def _take(*, set_up: Any, draw: Any, margins: Any, split: Any) -> None:  # noqa: ANN401 - WeasyPrint ships no types
-    Layout.setup = set_up
-    drawing.draw_first_line = draw
-    laying.make_margin_boxes = margins
-    lines.split_first_line = split
+def _put(functions: list[tuple[Any, str, Any]]) -> None:
+    for place, name, function in functions:
+        setattr(place, name, function)
 
 
 @contextmanager
 def untaken() -> Iterator[None]:
     """WeasyPrint as it comes, to compare with."""
-    taken = Layout.setup, drawing.draw_first_line, laying.make_margin_boxes, lines.split_first_line
-    _take(set_up=_set_up, draw=_draw_first_line, margins=_make_margin_boxes, split=_split_first_line)
+    _put(_own)
     try:
         yield
     finally:
-        _take(set_up=taken[0], draw=taken[1], margins=taken[2], split=taken[3])
+        _put(_taken)
 
 
 @contextmanager
@@ -104,13 +117,34 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     """Draw a line of text. What is not plain (raised or missing glyphs, bitmaps, ellipses) WeasyPrint draws itself."""
     if text_overflow == "ellipsis" or block_ellipsis != "none" or not textbox.text.strip():
         return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
-    pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)  # noqa: FBT003 - Pango's function
-    line, _ = textbox.pango_layout.get_first_line()
+    known, layout = lines.drawn(stream, textbox), textbox.pango_layout
+    whole = None
+    if known is not None:
+        alone = partial(_alone, stream, textbox.style, known)
+        whole = lines.line(layout.text, layout.justification_spacing, known, stream, _space, alone)
+    if whole is not None:
+        used, shown = whole
+        stream.set_text_matrix(*matrix.values)
+        stream.set_font_size(used.font.hash, used.size)
+        stream.show_text(_closed(shown))
+        return []
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003 - Pango's function
+    line, _ = layout.get_first_line()
     runs = _runs(line, textbox, stream)
     if runs is None:
         return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
     stream.set_text_matrix(*matrix.values)
+    written = _show(stream, textbox, runs)
+    if known is not None:
+        text = layout.text.encode()
+        lines.learn(layout.text, layout.justification_spacing, known, runs, written, partial(_named, text))
+    return []
+
+
+def _show(stream: Any, textbox: Any, runs: list[tuple[Any, ...]]) -> list[str]:  # noqa: ANN401 - WeasyPrint ships no types
+    """Write the runs of a line into the page; how each was written."""
     shown, before = "", None
+    written: list[str] = []
     for item, font, size, keys in runs:
         if font is not before:
             if shown:
@@ -123,9 +157,47 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
             for key in new:
                 pieces[key] = _piece(stream, item, font, size, key)
             _name(textbox, item, font, [glyph for glyph, _, _ in keys])
-        shown += f"<{''.join([pieces[key] for key in keys])}>"
+        written.append("".join([pieces[key] for key in keys]))
+        shown += f"<{written[-1]}>"
     stream.show_text(_closed(shown))
-    return []
+    return written
+
+
+def _alone(stream: Any, style: Any, known: lines.Drawn, word: str) -> lines.Word | None:  # noqa: ANN401 - WeasyPrint ships no types
+    """A word shaped by itself; None where it takes more than one run, or another font than its style's first."""
+    layout = Layout(style)
+    layout.set_text(word)
+    line, _ = layout.get_first_line()
+    run = line.runs[0]
+    if run == ffi.NULL or run.next != ffi.NULL or run.data.item.analysis.font != known.pango_font:
+        return None
+    font, size = stream.add_font(known.pango_font)
+    keys = _keys(run.data.glyphs)
+    if keys is None or font.bitmap or font.png or font.svg or font.colr:
+        return None
+    pieces = {key: _piece(stream, run.data, font, size, key) for key in keys}  # not the font's: nothing is named yet
+    texts = _named(word.encode(), run.data, [glyph for glyph, _, _ in keys])
+    glyphs = tuple((glyph, font.widths[glyph], text) for glyph, text in texts.items())
+    return lines.Word("".join([pieces[key] for key in keys]), glyphs)
+
+
+def _keys(string: Any) -> list[tuple[int, int, int]] | None:  # noqa: ANN401 - WeasyPrint ships no types
+    """Glyph numbers, advances and offsets; None where a glyph is raised or missing."""
+    numbers = memoryview(ffi.buffer(string.glyphs, string.num_glyphs * _INFO)).cast("i").tolist()
+    glyphs = numbers[0::5]
+    if any(numbers[3::5]) or max(glyphs, default=0) >= _UNKNOWN:
+        return None
+    return list(zip(glyphs, numbers[1::5], numbers[2::5], strict=True))
+
+
+def _space(font: Any, size: float, glyph: int, advance: int, before: int) -> str:  # noqa: ANN401 - WeasyPrint ships no types
+    """A stretched space in a font that knows the width of an unstretched one."""
+    pieces = font.__dict__.setdefault("pieces", {}).setdefault(size, {})
+    key = (glyph, advance, before)
+    if key not in pieces:
+        pieces[key] = _piece(None, None, font, size, key)
+    found: str = pieces[key]
+    return found
 
 
 def _runs(line: Any, textbox: Any, stream: Any) -> list[tuple[Any, ...]] | None:  # noqa: ANN401 - WeasyPrint ships no types
@@ -138,17 +210,15 @@ def _runs(line: Any, textbox: Any, stream: Any) -> list[tuple[Any, ...]] | None:
     while run != ffi.NULL:
         glyph_item = run.data
         run = run.next
-        string = glyph_item.glyphs
-        numbers = memoryview(ffi.buffer(string.glyphs, string.num_glyphs * _INFO)).cast("i").tolist()
-        glyphs = numbers[0::5]
-        if any(numbers[3::5]) or max(glyphs, default=0) >= _UNKNOWN:
+        keys = _keys(glyph_item.glyphs)
+        if keys is None:
             return None
         if glyph_item.item.analysis.font != pango_font:
             pango_font = glyph_item.item.analysis.font
             font, size = stream.add_font(pango_font)
             if font.bitmap or font.png or font.svg or font.colr:
                 return None
-        found.append((glyph_item, font, size, list(zip(glyphs, numbers[1::5], numbers[2::5], strict=True))))
+        found.append((glyph_item, font, size, keys))
     return found
 
 
@@ -166,17 +236,24 @@ def _piece(stream: Any, glyph_item: Any, font: Any, size: float, key: tuple[int,
 
 def _name(textbox: Any, glyph_item: Any, font: Any, glyphs: list[int]) -> None:  # noqa: ANN401 - WeasyPrint ships no types
     """Remember which characters new glyphs stand for."""
-    text = textbox.pango_layout.text.encode()
+    for glyph, text in _named(textbox.pango_layout.text.encode(), glyph_item, glyphs).items():
+        font.to_unicode.setdefault(glyph, text)
+
+
+def _named(text: bytes, glyph_item: Any, glyphs: list[int]) -> dict[int, str]:  # noqa: ANN401 - WeasyPrint ships no types
+    """Which characters the glyphs of a run stand for; the first time of each."""
     item, clusters = glyph_item.item, glyph_item.glyphs.log_clusters
     last = len(glyphs) - 1
+    found: dict[int, str] = {}
     for index, glyph in enumerate(glyphs):
-        if glyph in font.to_unicode:
+        if glyph in found:
             continue
         if item.analysis.level % 2:  # from right to left
             end = item.length if index == 0 else clusters[index - 1]
         else:
             end = item.length if index == last else clusters[index + 1]
-        font.to_unicode[glyph] = text[item.offset + clusters[index] : item.offset + end].decode()
+        found[glyph] = text[item.offset + clusters[index] : item.offset + end].decode()
+    return found
 
 
 def _closed(shown: str) -> str:
