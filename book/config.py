@@ -183,6 +183,7 @@ class EditionSettings(_Table):
     tables: bool = False  # a list of tables after the contents
     file: str = ""  # the name in build/; default: the book's title
     isbn: Isbn = ""  # of this edition, since each has its own; default: the book's identifier
+    fonts: bool | None = None  # of an EPUB: whether it carries the theme's faces; default: what the theme wants
     onix: bool = False  # of an EPUB: an ONIX record beside it
     bleed: Bleed = ""  # of pages on paper, at their outer edges: 3mm, 0.125in
     crop_marks: bool = False  # of pages on paper

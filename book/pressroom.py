@@ -119,7 +119,9 @@ class Room:
         if not edition.style:
             return settled
         own = _user_file(self.request, edition.style, "style").decode("utf-8", "replace")
-        return replace(settled, print=f"{settled.print}\n{own}", screen=f"{settled.screen}\n{own}")
+        if edition.format == "pdf":  # a sheet of its own, so that the engine names its lines
+            return replace(settled, style=(edition.style, own))
+        return replace(settled, screen=f"{settled.screen}\n{own}")
 
 
 def _paginated(target: Target) -> bool:

@@ -224,12 +224,15 @@ def _margin(variables: Mapping[str, str], name: str, computed: float, theme: str
     return computed if variables.get(name, "auto") == "auto" else _points(variables, name, theme)
 
 
-def absent_faces(theme: Theme, families: Iterable[str]) -> tuple[Problem, ...]:
-    """A problem for each face of the theme that is not among the families installed."""
-    there = {family.casefold() for family in families}
+def absent_faces(theme: Theme, needed: Iterable[str], installed: Iterable[str]) -> tuple[Problem, ...]:
+    """A problem for each family that is needed and not installed, with the package that has it where it is known."""
+    there = {family.casefold() for family in installed}
     return tuple(
-        Problem("face-missing", "warning", f"theme {theme.name}", f"the face '{family}' is not installed",
-                f"a fallback stands in; install the package {package}")
-        for family, package in theme.faces.items()
+        Problem(
+            "face-missing", "warning", f"theme {theme.name}", f"the face '{family}' is not installed",
+            "another stands in; install "
+            + (f"the package {theme.faces[family]}" if family in theme.faces else "it, or name one that is there"),
+        )
+        for family in dict.fromkeys(needed)
         if family.casefold() not in there
     )  # fmt: skip

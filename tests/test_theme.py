@@ -178,11 +178,17 @@ def test_a_broken_theme_is_named_with_file_and_line(tmp_path: Path, toml: str, c
 def test_a_face_that_is_not_installed_is_named_with_its_package() -> None:
     theme = load("classic")
     there = [family for family in theme.faces if family != "Vollkorn"]
-    problems = absent_faces(theme, there)
+    problems = absent_faces(theme, ["Vollkorn", "DejaVu Sans Mono"], there)
     assert [problem.code for problem in problems] == ["face-missing"]
     assert "'Vollkorn'" in str(problems[0])
     assert "fonts-vollkorn" in str(problems[0])
-    assert absent_faces(theme, ["VOLLKORN", *there]) == ()
+    assert absent_faces(theme, ["Vollkorn"], ["VOLLKORN", *there]) == ()
+
+
+def test_a_face_nobody_knows_is_named_all_the_same() -> None:
+    (problem,) = absent_faces(load("classic"), ["Neverwritten Serif"], ["Vollkorn"])
+    assert "'Neverwritten Serif'" in problem.message
+    assert "name one that is there" in problem.hint
 
 
 def test_every_face_a_shipped_theme_names_first_has_its_package() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from book.editions import Made, PageBreak
 from book.editions.pdf import boxes, impose, labels
 from book.editions.pdf.bind import Gathering, bind
+from book.editions.pdf.faces import absent
 from book.editions.pdf.folios import Head, furniture
 from book.editions.pdf.laid import Task
 from book.editions.pdf.mentions import figures
@@ -98,7 +99,7 @@ def make(  # noqa: PLR0913 - the parts of an edition
         ),
         None if whole else cache,
     )
-    problems = [*setting.problems, *press.problems, *(p for one in laid for p in one.problems)]
+    problems = [*absent(press, theme, book), *setting.problems, *press.problems, *(p for one in laid for p in one.problems)]
     problems += [*made.problems, *moved]
     if paper:
         problems += coarse(laid, leaves, {asset.name: asset for asset in book.assets})
@@ -190,6 +191,8 @@ class _Setting:
                 found.append((f"{self.theme.name}/{stem}.css", own[stem]))
             else:
                 self.problems.append(Problem("style-missing", "warning", name, "no such style sheet in the book"))
+        if self.theme.style[1]:
+            found.append(self.theme.style)
         return found
 
     def furnish(self, heads: Sequence[Head], characters: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _RULES: tuple[tuple[re.Pattern[str], str, Severity, str], ...] = tuple(
     (re.compile(pattern), code, cast("Severity", severity), hint)
     for pattern, code, severity, hint in (
-        (r"^\.notdef glyph", "glyph-missing", "warning", "install a font that has it, or name one in the theme"),
         (r"^Failed to load image", "image-missing", "warning", "check the file and how the article names it"),
         (r"^(Failed to load|Cannot load|Font-face)", "face-missing", "warning", "check the style sheet's @font-face"),
         (r"^Ignored .*unknown property", "style-unknown", "warning", "the page engine does not know it; leave it out"),
@@ -34,6 +34,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, Severity, str], ...] = tuple(
 # What says nothing about the book: advice to WeasyPrint's own callers.
 _SILENT = re.compile(r"(Using fontTools instead of HarfBuzz|This CSS rule has been|deprecated)")
 _PLACE = re.compile(r" at (\d+):(\d+)")
+_MISSING = re.compile(r'^\.notdef glyph .*"(.*)" \(U\+([0-9A-F]+)\)', re.DOTALL)
 
 
 class _Collect(logging.Handler):
@@ -45,7 +46,8 @@ class _Collect(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Add the record as a problem, once."""
         found = _problem(record.getMessage(), self.where)
-        if found is not None and found not in self.problems:
+        known = {(p.code, p.message.partition(", such as ")[0]) for p in self.problems}
+        if found is not None and (found.code, found.message.partition(", such as ")[0]) not in known:
             self.problems.append(found)
 
 
@@ -67,6 +69,8 @@ def captured(where: str) -> Iterator[list[Problem]]:
 def _problem(message: str, where: str) -> Problem | None:
     if _SILENT.search(message):
         return None
+    if missing := _MISSING.search(message):
+        return _no_glyph(missing[1], missing[2], where)
     place = _PLACE.search(message)
     if place and where.endswith(".css"):
         where = f"{where}:{place[1]}"
@@ -75,3 +79,12 @@ def _problem(message: str, where: str) -> Problem | None:
         if pattern.search(message):
             return Problem(code, severity, where, message.rstrip(". "), hint)
     return Problem("layout", "warning", where, message.rstrip(". "))
+
+
+def _no_glyph(sign: str, code: str, where: str) -> Problem:
+    """A sign that no face has; one problem a script, for a text in it has hundreds."""
+    words = unicodedata.name(sign, "").split() if len(sign) == 1 else []
+    called = words[0].title() if words else f"U+{code}"
+    what = f"no installed face has the signs of {called}, such as '{sign}' (U+{code})"
+    hint = f"install one that has them (apt-cache search fonts {called.lower()}), and name it in the theme"
+    return Problem("glyph-missing", "warning", where, what, hint)

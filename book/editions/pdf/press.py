@@ -6,16 +6,14 @@ or eats memory becomes a page that says so and an `error`, and the others are un
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import replace
 from functools import cache as once
-from hashlib import sha256
 from html import escape
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from book import machine
 from book.editions.pdf.laid import Laid, Task, unpack
 from book.editions.pdf.workers import DEADLINE, Here, lay
 from book.errors import Lacking
@@ -24,18 +22,6 @@ from book.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping, Sequence
-
-FONT_FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "/Library/Fonts",
-    "/System/Library/Fonts",
-    "/opt/homebrew/share/fonts",
-    "~/.fonts",
-    "~/.local/share/fonts",
-    "~/Library/Fonts",
-    "/etc/fonts",
-)
 
 
 class Press:
@@ -174,20 +160,5 @@ def _engine_missing(error: BaseException) -> Problem:
 @once
 def engine() -> str:
     """What besides a sheet decides how it looks: the engine's version, and the fonts of this machine."""
-    return f"weasyprint {version('weasyprint')}, pyphen {version('pyphen')}, ziamath {version('ziamath')}, fonts {_fonts()}"
-
-
-def _fonts() -> str:
-    """A fingerprint of the installed fonts: a font that comes or goes changes its folder's time."""
-    digest = sha256()
-    for folder in FONT_FOLDERS:
-        waiting = [str(Path(folder).expanduser())]
-        while waiting:
-            path = waiting.pop()
-            try:
-                digest.update(f"{path}\0{Path(path).stat().st_mtime_ns}\0".encode(errors="surrogateescape"))
-                with os.scandir(path) as entries:
-                    waiting.extend(sorted(entry.path for entry in entries if entry.is_dir()))
-            except OSError:
-                continue
-    return digest.hexdigest()
+    engines = ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "pyphen", "ziamath"))
+    return f"{engines}, fonts {machine.fonts()}"

@@ -44,6 +44,12 @@ def lay(task: Task) -> bytes:
     return packed
 
 
+def families() -> tuple[str, ...]:
+    """The families of the faces on the machine that sets the pages."""
+    found: tuple[str, ...] = engine().families()
+    return found
+
+
 def warm() -> None:
     """Import the page engine, so that the first sheet need not wait for it."""
     engine().process()
