@@ -44,6 +44,7 @@ _KINDLE_CSS = re.compile(r"position\s*:\s*(?:fixed|sticky)|\b(?:transform|filter
 _KINDLE_HTML = ("canvas", "form", "input", "button", "iframe", "object", "script", "noscript", "audio", "video")
 _FONT = re.compile(r"font/|application/(?:vnd\.ms-opentype|font-|x-font-)")
 _RESTRICTED = 0x0002  # OS/2 fsType: may not be embedded without the owner's leave
+_VIEW = 0x0004  # may be embedded to be looked at and printed
 
 
 def links(book: Opened) -> Iterator[Problem]:
@@ -270,9 +271,16 @@ def _licence(path: str, data: bytes) -> Iterator[Problem]:
 
     try:
         with TTFont(BytesIO(data), lazy=True) as face:
-            restricted = "OS/2" in face and face["OS/2"].fsType & _RESTRICTED
+            bits = int(face["OS/2"].fsType) if "OS/2" in face else 0
+            licence = [face["name"].getDebugName(number) for number in (13, 14)] if "name" in face else []
     except (TTLibError, AssertionError, KeyError, ImportError) as error:
         yield Problem("font-broken", "error", path, f"cannot be read as a face: {error}")
         return
-    if restricted:
+    if bits & _RESTRICTED:
         yield Problem("font-licence", "error", path, "its licence forbids embedding (OS/2 fsType)", "use another face")
+    elif bits & _VIEW:
+        what = "its licence lets it be looked at and printed alone (OS/2 fsType)"
+        yield Problem("font-licence", "warning", path, what, "ask its owner, or use another face")
+    elif not any(licence):
+        what = "it names no licence"
+        yield Problem("font-licence", "note", path, what, "make sure that its owner lets it travel in e-books")

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 LANGUAGES = [("en", "ltr"), ("ar", "rtl"), ("he", "rtl"), ("ja", "ltr"), ("de", "ltr"), ("sw", "ltr")]
 
 
-def build(
+def build(  # noqa: PLR0917 - what tells one book of the list from another
     language: str = "en",
     direction: str = "ltr",
     theme: str = "plain",
     form: Literal["epub", "html"] = "epub",
     writing: Literal["horizontal", "vertical"] = "horizontal",
+    fonts: bool = False,
     **facts: Any,
 ) -> bytes:
     """A whole book, and nothing found wrong with it on the way. The cover is a picture: painting is tested apart."""
@@ -40,7 +41,7 @@ def build(
     book = samples.replace(book, assets=(*book.assets, samples.picture("images/cover-1.png", (800, 1280))))
     listed, settled = contents(book), load(theme)
     sheets = typeset(book, listed, settled, form)
-    edition = EditionSettings(format=form, writing=writing)
+    edition = EditionSettings(format=form, writing=writing, fonts=fonts)
     made = edition_maker(form)(book, listed, sheets, settled, edition=edition)
     assert [str(problem) for problem in made.problems if problem.code != "cover-small"] == []
     return made.data
@@ -52,6 +53,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("books")
     wanted = {theme: {"theme": theme} for theme in shipped()}
     wanted |= {language: {"language": language, "direction": direction} for language, direction in LANGUAGES}
+    wanted["faces"] = {"theme": "classic", "fonts": True}
     wanted["vertical"] = {"language": "ja", "writing": "vertical", "title": "潮の本"}
     for name, facts in wanted.items():
         (folder / f"{name}.epub").write_bytes(build(**facts))

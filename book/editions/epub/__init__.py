@@ -14,6 +14,8 @@ from xml.sax.saxutils import quoteattr
 from book.editions import Made
 from book.editions.cover import cover
 from book.editions.epub.accessibility import missing_alternatives, properties
+from book.editions.epub.fonts import NAME as FONTS
+from book.editions.epub.fonts import Fonts, fonts, linked, wanted
 from book.editions.epub.look import look
 from book.editions.epub.metadata import describe
 from book.editions.epub.navigation import Navigation, cover_page, nav_page, navigation, ncx
@@ -70,8 +72,11 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
         sheets, styles = upright(sheets), {**styles, VERTICAL: VERTICAL_CSS}
     else:
         styles = {name: with_sides(css, metadata.direction) for name, css in styles.items()}
+    carried = fonts(sheets, theme, metadata.language, cache) if wanted(edition, theme) else Fonts("", ())
+    if carried.css:
+        sheets, styles = linked(sheets), {**styles, FONTS: carried.css}
     front = cover(book, sheets, theme, cache, painter)
-    assets = _assets(book, front)
+    assets = _assets(book, front) | {asset.name: asset for asset in carried.assets}
     sources = {chapter.id: [credit.source for credit in chapter.credits] for chapter in book.chapters}
     pages = look(_spine(_sourced(sheets, sources), metadata, front), {*assets, *styles}, sources)
     marks = mark(pages, breaks)
@@ -85,7 +90,7 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     package.add(Item("toc.ncx", _NCX, ncx(found, metadata, marks).encode(), uid="ncx"))
     _pack_files(package, pages, styles, assets, front)
     _guide(package, found)
-    problems = (*front.problems, *(problem for page in pages for problem in page.problems))
+    problems = (*carried.problems, *front.problems, *(problem for page in pages for problem in page.problems))
     problems = (*problems, *found.problems, *missing_alternatives(pages))
     packed = package.pack(metadata.modified)
     record = onix(book, access, size=len(packed)) if edition is not None and edition.onix else b""
