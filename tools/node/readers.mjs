@@ -1,12 +1,14 @@
 // Reads EPUBs in two real reading systems, foliate-js and epub.js, in a headless Chromium.
 //
-//   node readers.mjs [--shots FOLDER] [--shot HREF]... BOOK.epub...
+//   node readers.mjs [--shots FOLDER] [--shot HREF]... [--size WxH] [--dark] [--look] BOOK.epub...
 //
 // In: EPUB files. Out: one JSON object a line and a book on standard output:
 //   {file, foliate: {title, dir, entries, dead, pageList, landmarks, sections, reached, turns}, epubjs: {...}, errors}
 // `dead` are contents entries that do not resolve; `reached` are the documents that turning pages from the first
 // to the end came through; `errors` what the console and the pages complained of. With --shots, the pages named by
-// --shot (addresses in the package, "contents.xhtml", "ch-01-the-moon.xhtml#spring") are kept as PNGs.
+// --shot (addresses in the package, "contents.xhtml", "ch-01-the-moon.xhtml#spring", "*" for every document) are kept
+// as PNGs of a screen of --size CSS px, in the colours a reading system takes in the dark with --dark. With --look
+// pages are only shown, not turned.
 // Nothing is fetched but from this process.
 import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
@@ -28,10 +30,13 @@ const PAGES = {
 }
 
 function options(words) {
-  const found = { books: [], shots: '', hrefs: [] }
+  const found = { books: [], shots: '', hrefs: [], size: [800, 1100], dark: false, look: false }
   for (let at = 0; at < words.length; at++) {
     if (words[at] === '--shots') found.shots = words[++at]
     else if (words[at] === '--shot') found.hrefs.push(words[++at])
+    else if (words[at] === '--size') found.size = words[++at].split('x').map(Number)
+    else if (words[at] === '--dark') found.dark = true
+    else if (words[at] === '--look') found.look = true
     else found.books.push(words[at])
   }
   return found
@@ -62,7 +67,8 @@ function serve(books) {
 
 async function open(browser, address, errors) {
   const page = await browser.newPage()
-  await page.setViewport({ width: 800, height: 1100 })
+  await page.setViewport({ width: size[0], height: size[1] })
+  if (dark) await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
   page.on('console', message => { if (message.type() === 'error') errors.push(message.text()) })
   page.on('pageerror', error => errors.push(String(error.message)))
   page.on('requestfailed', request => {
@@ -74,7 +80,7 @@ async function open(browser, address, errors) {
 }
 
 // Runs in the page: opens the book, resolves the contents, turns pages to the end.
-async function foliate(book) {
+async function foliate(book, look) {
   const view = document.createElement('foliate-view')
   document.body.append(view)
   window.view = view
@@ -91,10 +97,12 @@ async function foliate(book) {
   }
   const reached = new Set()
   view.addEventListener('relocate', event => reached.add(event.detail.section?.current ?? event.detail.index))
+  // What reading systems add for the dark; foliate's own application does the same.
+  view.renderer.setStyles?.('html { color-scheme: light dark } @media (prefers-color-scheme: dark) { a:link { color: lightblue } }')
   await view.init({ lastLocation: null })
   let turns = 0
   let before = ''
-  for (; turns < 5000; turns++) {
+  for (; turns < 5000 && !look; turns++) {
     await view.next()
     const { index } = view.renderer.getContents()[0]
     reached.add(index)
@@ -128,18 +136,20 @@ async function epubjs(book) {
 }
 
 async function shoot(page, hrefs, folder, name) {
-  for (const href of hrefs) {
+  const all = hrefs.includes('*') ? await page.evaluate(() => window.view.book.sections.map(section => section.id.split('/').pop())) : hrefs
+  for (const href of all) {
     await page.evaluate(async target => {
       const [file, id] = target.split('#')
       const section = window.view.book.sections.find(section => section.id.endsWith(`/${file}`))
       await window.view.goTo(id ? `${section.id}#${id}` : section.id)
     }, href)
-    await new Promise(done => setTimeout(done, 300))
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await new Promise(done => setTimeout(done, 100))
     await page.screenshot({ path: join(folder, `${name}-${href.replace(/[^A-Za-z0-9]+/g, '-')}.png`) })
   }
 }
 
-const { books, shots, hrefs } = options(process.argv.slice(2))
+const { books, shots, hrefs, size, dark, look } = options(process.argv.slice(2))
 const server = await serve(books)
 const origin = `http://127.0.0.1:${server.address().port}`
 const browser = await puppeteer.launch({
@@ -151,10 +161,10 @@ try {
   for (const [at, file] of books.entries()) {
     const errors = []
     const found = { file: basename(file) }
-    for (const [name, run] of [['foliate', foliate], ['epubjs', epubjs]]) {
+    for (const [name, run] of look ? [['foliate', foliate]] : [['foliate', foliate], ['epubjs', epubjs]]) {
       try {
         const page = await open(browser, `${origin}/${name}.html`, errors)
-        found[name] = await page.evaluate(run, `/book/${at}.epub`)
+        found[name] = await page.evaluate(run, `/book/${at}.epub`, look)
         if (name === 'foliate' && shots) await shoot(page, hrefs, shots, basename(file, '.epub'))
         await page.close()
       } catch (error) {
