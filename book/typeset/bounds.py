@@ -38,7 +38,7 @@ _STIFF = re.compile(r"[!-\u2e7f]{24,}")
 _PARAGRAPHS = ("p", "li", "dd", "dt", "figcaption", "span")
 
 
-def fit(body: etree._Element, places: int) -> list[str]:
+def fit(body: etree._Element, places: int = 60) -> list[str]:
     """Make what is too wide fit. What was done, a phrase each. `places`: characters of a line of code."""
     done = []
     _breakable(body)

@@ -15,7 +15,7 @@ from book.messages import messages
 from book.model import Problem
 from book.typeset.bounds import fit
 from book.typeset.marks import figures_of, tables_of, terms_of
-from book.typeset.notes import set_at_foot
+from book.typeset.notes import LONGEST_AT_FOOT, set_at_foot
 from book.typeset.opening import open_chapter
 from book.typeset.paper import Printed
 from book.typeset.semantics import matter_of
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
 
 _IDS = etree.XPath("//@id")
 _SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src | //video/@poster")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a page holds, in characters."""
+
+    code: int = 60  # on a line of code
+    note: int = LONGEST_AT_FOOT  # of one note at the foot
 
 
 @dataclass(slots=True)
@@ -52,13 +60,21 @@ class Ready:
 
 
 def made_ready(  # noqa: PLR0913 - what pages and paper want, each under its own name
-    book: Book, *, paged: bool, foot: bool, late: bool, urls: Urls = "none", pages: bool = False, places: int = 60
+    book: Book,
+    *,
+    paged: bool,
+    foot: bool,
+    late: bool,
+    urls: Urls = "none",
+    pages: bool = False,
+    room: Room | None = None,
 ) -> list[Ready]:
     """Every chapter; `paged` opens it as on pages; `foot` sets notes at their foot, `late` after the book.
 
-    `urls` and `pages` tell where links lead, on paper; a line of code has `places` characters.
+    `urls` and `pages` tell where links lead, on paper; `room` is what a page holds.
     """
     words = messages(book.metadata.language)
+    room = room or Room()
     ready = []
     for chapter, matter in zip(book.chapters, _matters(book.chapters), strict=True):
         body = parse(chapter.body)
@@ -67,10 +83,10 @@ def made_ready(  # noqa: PLR0913 - what pages and paper want, each under its own
         if pages or urls != "none":
             printed.chapter(body)
             chapter = replace(chapter, notes=tuple(printed.notes(chapter.notes)))  # noqa: PLW2901 - the same, told
-        found = _ready(chapter, matter, body, foot=foot, late=late)
+        found = _ready(chapter, matter, body, foot=foot, late=late, longest=room.note)
         found.references = printed.references
         if paged:
-            found.problems += tuple(_fitted(chapter, phrase) for phrase in fit(body, places))
+            found.problems += tuple(_fitted(chapter, phrase) for phrase in fit(body, room.code))
         ready.append(found)
     return ready
 
@@ -83,13 +99,15 @@ def _matters(chapters: Sequence[Chapter]) -> list[Matter]:
     return ["body" if first <= at <= last else matter for at, matter in enumerate(matters)]
 
 
-def _ready(chapter: Chapter, matter: Matter, body: etree._Element, *, foot: bool, late: bool) -> Ready:
+def _ready(  # noqa: PLR0913 - a chapter, and how its notes are set
+    chapter: Chapter, matter: Matter, body: etree._Element, *, foot: bool, late: bool, longest: int
+) -> Ready:
     called = chapter.title or chapter.label
     terms, figures = terms_of(body, chapter.id, called), figures_of(body, chapter.id)
     # Whatever a note's body holds can be linked to, wherever the note is put.
     ids = [chapter.id, f"{chapter.id}-title", *_found(_IDS(body))]
     notes = list(chapter.notes)
-    left = set_at_foot(body, notes) if foot else notes
+    left = set_at_foot(body, notes, longest) if foot else notes
     own = [] if late else left
     for note in () if late else notes:
         ids += [note.id, *_found(_IDS(parse(note.body)))]

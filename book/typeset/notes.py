@@ -49,9 +49,10 @@ def listed(notes: Sequence[Note], words: Messages) -> list[Listed]:
     return found
 
 
-def set_at_foot(chapter: etree._Element, notes: Sequence[Note]) -> list[Note]:
+def set_at_foot(chapter: etree._Element, notes: Sequence[Note], longest: int = LONGEST_AT_FOOT) -> list[Note]:
     """Put each note at its reference, to be floated to the foot; those that cannot stand there are returned.
 
+    A note of more than `longest` characters cannot: it could be higher than a page.
     The reference keeps its id, so that a link to it arrives.
     """
     places = {reference.get("id", ""): reference for reference in chapter.iter("a") if reference.get("id")}
@@ -59,7 +60,7 @@ def set_at_foot(chapter: etree._Element, notes: Sequence[Note]) -> list[Note]:
     for note in notes:
         place = places.get(note.ref)
         body = parse(note.body)
-        if place is None or len(text_of(body)) > LONGEST_AT_FOOT or next(body.iter(*_UNFIT), None) is not None:
+        if place is None or len(text_of(body)) > longest or next(body.iter(*_UNFIT), None) is not None:
             left.append(note)
         else:
             _float(place, note, body)

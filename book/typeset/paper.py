@@ -113,7 +113,7 @@ class Printed:
         else:
             mark = _letter(len(self._known))
             self._known[f"{len(self._known)} {address}"] = mark
-            note = etree.Element("span", {"class": "footnote address"})
+            note = etree.Element("span", {"class": "footnote address", "id": f"{MENTION}note.{len(self._known)}"})
             etree.SubElement(note, "span", {"class": "mark"}).text = mark
             note[0].tail = f" {breakable(address)}"
             _after(link, note)

@@ -15,12 +15,12 @@ from book.messages import messages
 from book.model import Sheet
 from book.theme import length
 from book.typeset.addresses import address, point
-from book.typeset.chapters import made_ready
+from book.typeset.chapters import Room, made_ready
 from book.typeset.environment import render
 from book.typeset.faces import faces_of
 from book.typeset.marks import grouped, index_of
 from book.typeset.names import Names
-from book.typeset.notes import listed
+from book.typeset.notes import LONGEST_AT_FOOT, listed
 from book.typeset.opening import length_of
 from book.typeset.options import Options
 from book.typeset.script import script
@@ -71,7 +71,7 @@ class _Setting:
             late=late,
             urls=options.urls if paper else "none",
             pages=paper and options.page_references,
-            places=_places(theme),
+            room=Room(_places(theme), min(LONGEST_AT_FOOT, int(_capacity(theme) * _FOOT))),
         )
         self.figures = _figures(book, theme) if paper else 0
         self.by_id = {ready.chapter.id: ready for ready in self.ready}
@@ -361,10 +361,17 @@ def _figures(book: Book, theme: Theme) -> int:
 
     A guess, so that no chapter waits for the others' pages; a number that is wider is drawn narrower.
     """
-    width, size = (length(theme.variables.get(name, "")) or 0.0 for name in ("text-width", "text-size"))
-    page = width / (size * 0.45) * int(theme.variables.get("lines", "36")) if width and size else 2500.0
-    pages = sum(len(chapter.body) / page + 1.5 for chapter in book.chapters) + len(book.parts)
+    pages = sum(len(chapter.body) / _capacity(theme) + 1.5 for chapter in book.chapters) + len(book.parts)
     return max(2, len(str(int(pages * 1.15))))
+
+
+def _capacity(theme: Theme) -> float:
+    """Characters of text that a page holds, about."""
+    width, size = (length(theme.variables.get(name, "")) or 0.0 for name in ("text-width", "text-size"))
+    return width / (size * 0.45) * int(theme.variables.get("lines", "36")) if width and size else 2500.0
+
+
+_FOOT = 0.5  # share of a page's text that one note may have at its foot
 
 
 def _numbers(book: Book) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from book.editions.pdf import breaking, formulas, shortcuts
+from book.editions.pdf import breaking, footnotes, formulas, shortcuts
 from book.editions.pdf.laid import SCHEME, Face, Laid, Picture, Task
 from book.editions.pdf.log import captured
 from book.editions.pdf.tidy import tidy
@@ -250,10 +250,10 @@ def _lay(task: Task) -> Laid:
     _point_outside(tree)
     problems.extend(formulas.draw(tree, task.where))
     with captured(task.where) as logged, shortcuts.margin_boxes_made(task.margins):
-        document = _Sheet(tree, fetcher).render(here.fonts, here.counters, stylesheets=sheets)
+        document, moved = _rendered(task, tree, sheets, fetcher)
         document.fonts = _Faces(here.digests)
         pdf = document.write_pdf(pdf_tags=task.tagged, pdf_version="1.7", finisher=lambda _, pdf: tidy(pdf, task.name))
-    problems.extend(logged)
+    problems.extend([*logged, *moved])
     return Laid(
         pdf=pdf,
         pages=tuple((round(page.width * PT, 4), round(page.height * PT, 4)) for page in document.pages),
@@ -265,6 +265,25 @@ def _lay(task: Task) -> Laid:
         areas=tuple(_area(page) for page in document.pages),
         pictures=tuple(_pictures(document.pages)),
     )
+
+
+def _rendered(
+    task: Task, tree: ElementTree.Element, sheets: Sequence[CSS], fetcher: Fetcher
+) -> tuple[Document, list[Problem]]:
+    """The sheet on pages with every note on one of them, and what had to be done for it."""
+    here = process()
+    wanted = footnotes.expected(tree)
+    lost: list[str] = []
+    for remedy in footnotes.REMEDIES:
+        own = [here.style("", remedy, fetcher)[0]] if remedy else []
+        document = _Sheet(tree, fetcher).render(here.fonts, here.counters, stylesheets=[*sheets, *own])
+        shown = {name for page in document.pages for name in page.anchors} if wanted else set()
+        lost = [name for name in wanted if name not in shown]
+        if not lost:
+            return document, []
+    footnotes.move(tree, lost)
+    document = _Sheet(tree, fetcher).render(here.fonts, here.counters, stylesheets=sheets)
+    return document, [footnotes.moved(task.where, lost)]
 
 
 def _tree(xhtml: str) -> ElementTree.Element:
