@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SEED = 20  # of the invented texts; the figures do not hang on it
-WORDS = tuple(
-    """oar tide quay mast rope sail knot deck hull keel buoy reef gull fog lamp net crab salt sand wind wave harbour ferry
-    island storm pilot anchor cable chart compass current depth drift flood headland jetty ledge light""".split()
-)
-)
+WORDS = """
+    oar tide quay mast rope sail knot deck hull keel buoy reef gull fog lamp net crab salt sand wind wave harbour ferry
+    island storm pilot anchor cable chart compass current depth drift flood headland jetty ledge light
+""".split()  # noqa: SIM905 - lines of words read better
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from book.series.clues import clue, fold
 from book.series.copies import copies
 from book.series.levels import counting, places
 from book.series.naming import title_of
+from book.series.references import references
 from book.series.serials import serials
 from book.series.structure import structure
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from book.model import Article
+    from book.series.clues import Clue
     from book.series.planfile import PlanFile
     from book.series.serials import Serial
     from book.series.structure import Structure
@@ -47,7 +49,7 @@ def arrange(
     clues = tuple(clue(article) for article in sorted(articles, key=lambda article: article.source))
     kept, left_out = apart(clues)
     single, doubles, said = copies(kept)
-    found = serials([c for c in kept if c.source in single])
+    found = serials(_referred([c for c in kept if c.source in single]))
     chosen, others = _choose(found, series)
     problems = [*said, *(_other(other, chosen) for other in others)]
     left_out += (*doubles, *(left for other in others for left in _left(other)))
@@ -65,6 +67,12 @@ def arrange(
     if instalments == "keep":
         plan = replace(plan, parts=tuple(_unmerged(part) for part in plan.parts))
     return replace(plan, problems=tuple(sorted(set(problems), key=lambda p: (p.code, p.where, p.message))))
+
+
+def _referred(clues: Sequence[Clue]) -> list[Clue]:
+    """The clues with what their texts and links say of one another."""
+    said = references([clue.article for clue in clues])
+    return [replace(clue, said=said[clue.source]) if clue.source in said else clue for clue in clues]
 
 
 @dataclass(frozen=True, slots=True)

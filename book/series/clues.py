@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from book.model import BACK_KINDS, FRONT_KINDS
 from book.series import declared
 from book.series.filenames import day_of
+from book.series.references import NOTHING, Said
 from book.series.titles import parse_title
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Clue:
     matter: str  # kind of front or back matter, "" for the body of the book
     declared: tuple[Ordinal, ...]  # levels in front matter or export, outermost first
     day: str  # ISO 8601 date or instant, "" if none is known
+    said: Said = NOTHING  # what its text and links say of order
 
     @property
     def source(self) -> str:

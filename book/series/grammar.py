@@ -82,6 +82,7 @@ class Grammar:
     periodicals: frozenset[str] = frozenset()  # words of the names of serials: "weekly", "blog"
     ended: frozenset[Key] = frozenset()  # behind a title: this is the last instalment, "(concluded)", "(fin)"
     phrases: dict[str, list[str]] = field(default_factory=dict)  # other lists of languages/*.toml, by name
+    speech: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # the same, language by language
 
 
 def _rows() -> list[tuple[str, dict[str, object]]]:
@@ -123,7 +124,8 @@ def grammar() -> Grammar:
         for number, names in enumerate(_strings(row, "months"), 1):
             for name in names.split("|"):
                 merged.months.setdefault(fold(name), number)
-        for name, phrases in _table(row, "phrases").items():
+        merged.speech[tag] = _table(row, "phrases")
+        for name, phrases in merged.speech[tag].items():
             merged.phrases.setdefault(name, []).extend(phrases)
     merged.ended = frozenset(key(phrase) for phrase in merged.phrases.get("ended", ()))
     merged.governs, merged.numero, merged.periodicals = frozenset(governs), frozenset(numero), frozenset(periodicals)

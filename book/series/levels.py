@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from book.model import Evidence, Ordinal
 from book.series import declared
+from book.series.claims import claims
 from book.series.clues import KEPT_WHOLE, MATTER, fold
 from book.series.numbers import number_key
 from book.series.restarts import restarted
@@ -62,7 +63,8 @@ def places(
     `counting` are the numbers that front matter counts them with, `parts` the titles of parts by number, as title
     pages of parts give them.
     """
-    found = [_alone(clue, counting.get(clue.source)) for clue in clues]
+    claimed = claims(clues)
+    found = [_claimed(_alone(clue, counting.get(clue.source)), claimed.get(clue.source)) for clue in clues]
     found = _numbered_sections(found)
     found = _stems(found)
     found = _only_gap(found)
@@ -112,6 +114,15 @@ def _alone(clue: Clue, counted: str | None) -> Place:
     if origin == "title" and inner and not outer and (name := _enclosing(clue, inner)):
         outer = [Ordinal("", None, title=name)]
     return Place(clue, tuple(o for o in outer if o), inner, text, tuple(says))
+
+
+def _claimed(place: Place, said: tuple[str, str] | None) -> Place:
+    """A place whose number a text gives it."""
+    if said is None or place.inner is not None:
+        return place
+    number, words = said
+    inner = Ordinal("part", number)
+    return replace(place, inner=inner, evidence=(*place.evidence, Evidence("text", f"part {number}: {words}")))
 
 
 def _as_section(marks: Sequence[Ordinal]) -> tuple[Ordinal | None, ...]:

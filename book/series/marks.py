@@ -44,7 +44,7 @@ def labelled(tokens: Sequence[Token], grammar: Grammar, prefer: str) -> list[Mar
     found: list[Mark] = []
     floor = i = 0
     while i < len(tokens):
-        spans = _labels_at(tokens, i, grammar, prefer)
+        spans = labels_at(tokens, i, grammar, prefer)
         mark = end = None
         for words, labels in spans:
             mark, end = _mark(tokens, i, i + words, labels, grammar, floor)
@@ -58,7 +58,7 @@ def labelled(tokens: Sequence[Token], grammar: Grammar, prefer: str) -> list[Mar
     return found
 
 
-def _labels_at(tokens: Sequence[Token], i: int, grammar: Grammar, prefer: str) -> list[tuple[int, list[Label]]]:
+def labels_at(tokens: Sequence[Token], i: int, grammar: Grammar, prefer: str) -> list[tuple[int, list[Label]]]:
     """The labels that begin at token `i`, longest first, each length with all languages that have it."""
     token = tokens[i]
     if token.kind != "word" or (i and not token.gap and tokens[i - 1].kind == "word"):

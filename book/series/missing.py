@@ -6,10 +6,10 @@ Only links that say they lead to an instalment count: previous and next, a relat
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from book.model import Problem
-from book.series.chain import Index, direction, target
+from book.series.addressing import Index, near, target
+from book.series.direction import direction
 from book.series.titles import parse_title
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from book.series.clues import Clue
 
 _LONGEST = 80  # characters of a link's text; a longer one is a sentence
-_PAGES = ("", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".php")
 
 
 def missing_links(clues: Sequence[Clue], collected: Sequence[Clue]) -> Iterator[Problem]:
@@ -41,24 +40,11 @@ def _leads_on(article: Article, link: Link) -> bool:
     href = link.href.strip()
     if not href or href.startswith(("#", "mailto:", "javascript:", "tel:", "data:")):
         return False
-    if not direction(link):
+    if not direction(link, article.language):
         text = " ".join(link.text.split())
         if len(text) > _LONGEST or not any(c.isalnum() for c in text):
             return False
         marks = parse_title(text, article.language or None).ordinals
         if not any(o.number and o.kind in ("part", "chapter", "episode", "section", "volume") for o in marks):
             return False
-    return _near(article, href)
-
-
-def _near(article: Article, href: str) -> bool:
-    """On the article's own site or in its folder, and a page."""
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return False
-    suffix = parts.path[parts.path.rfind(".") :] if "." in parts.path.rpartition("/")[2] else ""
-    if suffix.lower() not in _PAGES:
-        return False
-    home = urlsplit(article.address or (article.source if "://" in article.source else "")).netloc
-    return not parts.netloc or (bool(home) and parts.netloc.removeprefix("www.") == home.removeprefix("www."))
+    return near(article, href)

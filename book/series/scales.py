@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from book.series import filenames
 from book.series.chain import chain
 from book.series.levels import weights
+from book.series.listed import listed
 from book.series.numbers import number_key
 from book.series.order import Scale
 from book.series.titledates import titled_day
@@ -69,16 +70,23 @@ def _releases(places: Sequence[Place]) -> list[Scale]:
 
 
 def _linked(places: Sequence[Place]) -> list[Scale]:
-    found = chain([place.clue.article for place in places])
+    found = chain({place.source: place.clue.said for place in places})
     if 2 * len(found) < len(places):
         return []
-    return [Scale("link", {s: at for s, (at, _) in found.items()}, {s: says for s, (_, says) in found.items()})]
+    return _scale("link", found)
+
+
+def _scale(origin: str, found: Mapping[str, tuple[int, str]]) -> list[Scale]:
+    """Places with what says so, as a scale; none where nothing was found."""
+    if not found:
+        return []
+    return [Scale(origin, {s: at for s, (at, _) in found.items()}, {s: says for s, (_, says) in found.items()})]
 
 
 def _listed(places: Sequence[Place]) -> list[Scale]:
     keys = {place.source: at for place in places if (at := place.clue.article.position) is not None}
     if len(keys) < 2 or len(set(keys.values())) < 2:
-        return []
+        return _scale("index", listed([place.clue for place in places]))
     return [Scale("index", keys, {source: f"number {at + 1} in the list" for source, at in keys.items()})]
 
 
