@@ -161,6 +161,8 @@ class SeriesSettings(_Table):
     instalments: Literal["merge", "keep"] = "merge"
     charset: Charset = ""  # of sources that declare none; default: detected
     name: str = ""  # which series, where the sources hold several
+    categories: Texts = ()  # of exports and feeds: only what is in one of them
+    tags: Texts = ()  # the same for tags
 
 
 Format = Literal["epub", "pdf", "html"]

@@ -22,6 +22,7 @@ from book.metadata import settle
 from book.model import Article, Problem, Reading
 from book.publish import alone, publish
 from book.remember import digest, remember
+from book.readers.chosen import choose, unknown
 from book.request import paths
 from book.series import planfile
 from book.transforms import TRANSFORMS
@@ -77,9 +78,12 @@ def plan(request: Request, watch: Watch = silent) -> Planned:
     collection = collect.collect(request.sources, base=request.folder, charset=request.settings.series.charset)
     watch("collect", 1, 1, _count(len(collection.snapshots), "file"))
     readings = _read(collection, cache, watch)
+    categories, tags = request.settings.series.categories, request.settings.series.tags
+    every = [document for reading in readings for document in reading.documents]
+    readings = tuple(choose(reading, categories, tags) for reading in readings)
     documents = tuple(document for reading in readings for document in reading.documents)
-    cleaned = clean.settle(_clean(documents, cache, watch))
-    found = (*collection.problems, *(p for reading in readings for p in reading.problems), *cleaned.problems)
+    cleaned = clean.settle(clean.joined(_clean(documents, cache, watch), collection.continues))
+    found = (*unknown(every, categories, tags), *collection.problems, *(p for reading in readings for p in reading.problems), *cleaned.problems)
     if not cleaned.articles:
         nothing = Problem("no-article", "error", ", ".join(request.sources), "no readable article", "name others")
         raise Refused(*found, nothing)

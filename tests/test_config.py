@@ -31,7 +31,7 @@ def test_an_unknown_key_is_answered_with_its_line_and_the_nearest_known_one() ->
 
 def test_a_key_like_no_other_is_answered_with_all_that_are_known_there() -> None:
     (line,) = _lines("[series]\nzzz = 1\n")
-    assert line == "book.toml:2: unknown key 'zzz'; known here: sources, instalments, charset, name"
+    assert line == "book.toml:2: unknown key 'zzz'; known here: sources, instalments, charset, name, categories, tags"
 
 
 def test_an_unknown_table_is_named() -> None:

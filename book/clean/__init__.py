@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from book.clean import blocks, finish, lines, page, shape, tree
 from book.clean.forms import apart
+from book.clean.paged import joined
 from book.clean.recurring import Recurring, recurring
 from book.model import Cleaning, LeftOut, Problem
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _PICTURE = re.compile(r"<(?:img|svg|math)\b")
 
-__all__ = ["Recurring", "clean", "clean_one", "recurring"]
+__all__ = ["Recurring", "clean", "clean_one", "joined", "recurring"]
 
 
 def clean(documents: Sequence[Document]) -> Cleaning:

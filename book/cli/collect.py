@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 @click.option("--include", multiple=True, metavar="PATTERN", help="Only those whose address or title matches.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Not those whose address or title matches.")
 @click.option("--limit", default=0, metavar="N", help="At most so many.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Not those whose address names an older day.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Not those known to be older.")
+@click.option(
+    "--category", "categories", multiple=True, metavar="NAME", help="Of exports and feeds: only this category."
+)
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Of exports and feeds: only this tag.")
 @click.option(
     "--cookies",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -62,6 +66,8 @@ def collect(
     exclude: tuple[str, ...],
     limit: int,
     since: datetime | None,
+    categories: tuple[str, ...],
+    tags: tuple[str, ...],
     cookies: Path | None,
     headers: tuple[str, ...],
     allow_private: bool,
@@ -76,18 +82,21 @@ def collect(
     Examples:
       book collect https://example.org/series/tides/ --list
       book collect https://example.org/series/tides/ -d tide/chapters
-      book collect export.xml saved-pages/ -d tide/chapters
+      book collect https://example.org/feed.xml -d tide/chapters --since 2024-01-01
+      book collect export.xml saved-pages/ -d tide/chapters --category "The Long Tide"
     """
     from book import gathering  # noqa: PLC0415 - the readers are many modules
     from book.collect.web.gather import Wanted  # noqa: PLC0415 - and the web client is large
 
-    wanted = Wanted(include, exclude, limit, since.date() if since else None)
+    wanted = Wanted(include, exclude, limit, since.date() if since else None, categories, tags)
     manners = _manners(sources, cookies, headers, allow_private, pause)
     if only_list:
-        web = [source for source in sources if gathering.is_address(source)]
-        for number, entry in enumerate(gathering.find(web, manners, wanted, folder), 1):
-            click.echo(f"{number:4}  {entry.title or '-'}  {entry.address}")
-        return exits.BUILT
+        listed = gathering.find(sources, manners, wanted, folder)
+        exits.say(listed.problems)
+        for number, entry in enumerate(listed.found, 1):
+            day = f"{entry.date[:10]}  " if entry.date else ""
+            click.echo(f"{number:4}  {day}{entry.title or '-'}  {entry.address}")
+        return exits.code_of(listed.problems)
     with progress(quiet) as watch:
         brought = gathering.bring(sources, folder, manners, wanted, watch)
     exits.say(brought.problems)

@@ -108,7 +108,7 @@ def _one(path: Path) -> Collection:
 
 def _unpacked(collection: Collection, depth: int) -> Collection:
     """The collection with each archive in it replaced by the articles it holds."""
-    result = Collection((), collection.left_out, collection.problems, collection.files)
+    result = replace(collection, snapshots=())
     for snapshot in collection.snapshots:
         if media.kind(snapshot.name, snapshot.data) not in ("zip", "tar"):
             result = replace(result, snapshots=(*result.snapshots, snapshot))

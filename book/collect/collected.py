@@ -19,28 +19,55 @@ if TYPE_CHECKING:
 
     from book.collect.collection import Collection
     from book.collect.provenance import Record
-    from book.model import Document, Finder
+    from book.model import Document, Finder, Snapshot
+
+_UP = 6  # folders around a file in which its record is looked for
 
 
 def told(collection: Collection) -> Collection:
     """The collection, its snapshots told where they came from. Raises `Misused` for a damaged record."""
-    records = _records(collection)
-    if not any(records.values()):
-        return collection
+    known = _Known()
     snapshots = []
+    pages: list[tuple[str, int, str, str]] = []
     for snapshot in collection.snapshots:
-        known = records.get(snapshot.path.parent, {}) if snapshot.path else {}
-        record = next((found for found in known.values() if snapshot.path and found.file == snapshot.path.name), None)
-        if record is not None:
+        record, folder = known.of(snapshot)
+        if record is not None and folder is not None:
+            if record.role == "page":
+                first = snapshot.name[: len(snapshot.name) - len(record.file)] + record.continues
+                pages.append((first, record.position or 0, snapshot.name, first))
             snapshot = replace(  # noqa: PLW2901 - the same snapshot, knowing more
                 snapshot,
                 address=snapshot.address or record.address,
                 charset=snapshot.charset or record.charset,
                 collected=snapshot.collected or record.collected,
-                position=record.position if snapshot.position is None else snapshot.position,
+                position=record.position
+                if snapshot.position is None and record.role == "article"
+                else snapshot.position,
+                facts=snapshot.facts or record.facts,
             )
         snapshots.append(snapshot)
-    return replace(collection, snapshots=tuple(snapshots))
+    continues = {name: first for _, _, name, first in sorted(pages)}
+    return replace(collection, snapshots=tuple(snapshots), continues={**collection.continues, **continues})
+
+
+class _Known:
+    """The records of folders, each read once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, dict[str, Record]] = {}
+
+    def of(self, snapshot: Snapshot) -> tuple[Record | None, Path | None]:
+        """The record of a snapshot's file and the folder it lies in: the file's own or one around it."""
+        if snapshot.path is None:
+            return None, None
+        for folder in list(snapshot.path.parents)[:_UP]:
+            if folder not in self._folders:
+                self._folders[folder] = {record.file: record for record in provenance.load(folder).values()}
+            if record := self._folders[folder].get(snapshot.path.relative_to(folder).as_posix()):
+                return record, folder
+            if folder == snapshot.root:
+                break
+        return None, None
 
 
 class CollectedFinder:

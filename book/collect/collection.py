@@ -20,6 +20,8 @@ class Collection:
     problems: tuple[Problem, ...] = ()
     # Name of an archive -> its files: what its articles refer to.
     files: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    # Name of a further page -> name of the article that it continues, in the order of the pages.
+    continues: Mapping[str, str] = field(default_factory=dict)
 
     def __add__(self, other: Collection) -> Collection:
         """Both, in this order."""
@@ -28,6 +30,7 @@ class Collection:
             self.left_out + other.left_out,
             self.problems + other.problems,
             {**self.files, **other.files},
+            {**self.continues, **other.continues},
         )
 
 
@@ -42,6 +45,7 @@ def renamed(collection: Collection, prefix: str) -> Collection:
         tuple(replace(item, source=name(item.source)) for item in collection.left_out),
         tuple(replace(problem, where=name(problem.where)) for problem in collection.problems),
         {name(key): held for key, held in collection.files.items()},
+        {name(page): name(first) for page, first in collection.continues.items()},
     )
 
 

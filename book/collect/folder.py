@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,6 +18,7 @@ from book import media
 from book.collect import content, indexpage, names, spine
 from book.collect.collection import Collection, placed
 from book.collect.order import natural
+from book.collect.provenance import NAME as COLLECTED
 from book.model import LeftOut, Problem, Snapshot
 
 if TYPE_CHECKING:
@@ -64,7 +66,8 @@ def collect(shelf: Shelf) -> Collection:
     read = _read(shelf)
     facts, table = _table(shelf)
     order = table or _spine(shelf)
-    articles = _leave_out_containers(read, _leave_out_listings(read, order))
+    kept = _recorded(shelf)
+    articles = _leave_out_containers(read, _leave_out_listings(read, (*order, *kept)), kept)
     order = order or _index(shelf, read, articles)
     if any(name.endswith(_PACKAGES) for name in shelf.names) and order:
         articles = _only(articles, order, read.left_out, "not in the spine of the package")
@@ -76,8 +79,9 @@ def collect(shelf: Shelf) -> Collection:
 
 
 def _read(shelf: Shelf) -> _Read:
-    """Read what names let be an article."""
+    """Read what names let be an article. What a person has collected is one, whatever it is called."""
     read = _Read({}, [], [])
+    kept = _recorded(shelf)
     project = "book.toml" in shelf.names
     articles: dict[str, bytes] = {}
     for name in sorted(shelf.names, key=natural):
@@ -86,7 +90,7 @@ def _read(shelf: Shelf) -> _Read:
             if media.suffix(name) in media.UNREADABLE:
                 read.left_out.append(LeftOut(name, f"{media.UNREADABLE[media.suffix(name)]}, which cannot be read"))
             continue
-        if reason := names.no_article(path, project=project):
+        if name not in kept and (reason := names.no_article(path, project=project)):
             read.left_out.append(LeftOut(name, reason))
             continue
         data = shelf.read(name)
@@ -95,7 +99,7 @@ def _read(shelf: Shelf) -> _Read:
         elif not data.strip():
             read.left_out.append(LeftOut(name, "empty"))
             read.problems.append(Problem("empty", "warning", name, "is empty", "fill it or delete it"))
-        elif content.template(name, data):
+        elif name not in kept and content.template(name, data):
             read.left_out.append(LeftOut(name, "a template of the site"))
         else:
             articles[name] = data
@@ -120,13 +124,23 @@ def _leave_out_listings(read: _Read, order: Iterable[str]) -> list[str]:
     return kept or list(read.data)
 
 
-def _leave_out_containers(read: _Read, articles: list[str]) -> list[str]:
+def _recorded(shelf: Shelf) -> frozenset[str]:
+    """The files of a folder that `book collect` has brought as articles."""
+    data = shelf.read(COLLECTED) if COLLECTED in shelf.names else b""
+    try:
+        entries = json.loads(data)["collected"] if isinstance(data, bytes) and data else []
+        return frozenset(entry["file"] for entry in entries if entry.get("role", "article") in ("article", "page"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return frozenset()  # reading the records says what is wrong with them
+
+
+def _leave_out_containers(read: _Read, articles: list[str], collected: frozenset[str]) -> list[str]:
     """Feeds, data and finished books are sources where they stand alone, and by-products beside articles."""
     kinds = {name: media.kind(name, read.data[name]) for name in articles}
     beside = any(kind in _ONE for kind in kinds.values())
     kept = []
     for name, kind in kinds.items():
-        reason = _REASONS.get(kind, "") if beside else ""
+        reason = _REASONS.get(kind, "") if beside and name not in collected else ""
         if not kind and media.suffix(name) in media.DATA:
             reason = "data of the site"
         if kind == "json" and not exported(read.data[name]):

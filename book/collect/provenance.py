@@ -35,7 +35,7 @@ class Record:
     etag: str = ""
     modified: str = ""  # Last-Modified, as sent
     title: str = ""  # as the list that led here called it
-    position: int | None = None  # place in that list, from 0, oldest first
+    position: int | None = None  # place in that list, from 0, oldest first; of a "page" its place in the article
     role: str = "article"  # "article", "page" (one more page of an article) or "image"
     gone: bool = False  # it was not there any more when it was last asked for
     listed: str = ""  # the list, chain or feed that led here

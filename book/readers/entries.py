@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from book.model import Problem, Snapshot
 
+SUMMARY = "summary_only"  # the fact of an entry whose text is but a summary
 _TAG = re.compile(r"<[^>]*>")
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&(?:#\d+|[a-z]+);")
 _DATE_KEY = re.compile(r"(\d{4}).?(\d{2}).?(\d{2})(?:.(\d{2}).?(\d{2}))?")

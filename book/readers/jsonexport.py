@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from book.charset import NotText
-from book.readers.entries import Entry, as_html, plain, reading
+from book.model import Problem
+from book.readers.entries import SUMMARY, Entry, as_html, plain, reading
 from book.readers.facts import unpublished
 from book.readers.source import text_of
 
@@ -28,6 +30,10 @@ _TEXT = ("html", "content_html", "content", "body", "content_text", "plaintext",
 _DATE = ("published_at", "date_published", "publish_date", "published", "date", "created_at", "creation_date")
 _ADDRESS = ("canonical_url", "url", "link", "absolute_url")
 _AUTHOR = ("authors", "author", "primary_author")
+_SUMMARIES = ("summary", "excerpt", "description")  # of a feed that holds no more
+# What each calls the drawers an article lies in; by these a reader chooses.
+_CATEGORIES = ("categories", "category", "section")
+_TAGS = ("tags", "tag", "labels", "keywords", "content_tags")
 _DEPTH = 6
 _TYPES = {"attachment": "a picture or file", "comment": "a comment", "blogger#comment": "a comment"}
 
@@ -39,13 +45,31 @@ def read(snapshot: Snapshot) -> Reading:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise NotText(f"it is no JSON: {error}") from error
-    things = list(_things(data))
-    if not things:
+    feed = _is_feed(data)
+    things = _rows(data, "items") if feed else list(_things(data))
+    if not things and not feed:
         raise NotText("it is JSON without articles")
-    people = _people(data)
-    entries = [_entry(thing, number, people) for number, thing in enumerate(things)]
-    feed = isinstance(data, dict) and "jsonfeed.org" in str(data.get("version", ""))
+    people, filed = _people(data), _filed(data)
+    entries = [_entry(thing, number, people, filed) for number, thing in enumerate(things)]
+    short = sum(1 for entry in entries if entry.meta.get(SUMMARY) and entry.html)
+    if short:
+        what = f"{short} of its {len(entries)} entries hold a summary only"
+        hint = "`book collect` follows them to their pages"
+        problems += (Problem("feed-summary", "warning", snapshot.name, what, hint),)
     return reading(snapshot, entries, problems, site=plain(_word(data.get("title"))) if feed else "", feed=feed)
+
+
+def following(snapshot: Snapshot) -> str:
+    """Where older entries of a JSON feed are; "" for none. Raises `NotText` for what is no JSON."""
+    try:
+        data = json.loads(text_of(snapshot)[0])
+    except (ValueError, RecursionError) as error:
+        raise NotText(f"it is no JSON: {error}") from error
+    return urljoin(snapshot.address, _word(data.get("next_url"))) if _is_feed(data) and data.get("next_url") else ""
+
+
+def _is_feed(data: Any) -> bool:  # noqa: ANN401 - JSON
+    return isinstance(data, dict) and "jsonfeed.org" in str(data.get("version", ""))
 
 
 def _things(data: Any, depth: int = 0) -> Iterator[Thing]:  # noqa: ANN401 - JSON
@@ -106,6 +130,37 @@ def _rows(node: Thing, key: str) -> list[Thing]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
+def _filed(data: Any) -> Mapping[str, str]:  # noqa: ANN401 - JSON
+    """Ghost: the tags of each post, by the post's id."""
+    for node in _tables(data):
+        names = {_word(tag.get("id")): _word(tag.get("name")) for tag in _rows(node, "tags")}
+        found: dict[str, list[str]] = {}
+        for row in _rows(node, "posts_tags"):
+            found.setdefault(_word(row.get("post_id")), []).append(names.get(_word(row.get("tag_id")), ""))
+        return {post: ", ".join(filter(None, tags)) for post, tags in found.items()}
+    return {}
+
+
+def _terms(thing: Thing, keys: tuple[str, ...]) -> str:
+    """The names of the drawers a thing lies in; numbers are ids of a table that is not here."""
+    found: dict[str, None] = {}
+    for key in keys:
+        value = thing.get(key)
+        for term in value if isinstance(value, list) else [value]:
+            name = plain(_word(term))
+            if name and not name.isdecimal():
+                found[name] = None
+    return ", ".join(found)
+
+
+def _embedded(thing: Thing, taxonomy: str) -> str:
+    """WordPress' REST: terms travel in `_embedded`."""
+    embedded = thing.get("_embedded")
+    groups = embedded.get("wp:term") if isinstance(embedded, dict) else None
+    rows = [row for group in groups or [] if isinstance(group, list) for row in group if isinstance(row, dict)]
+    return ", ".join(plain(_word(row)) for row in rows if row.get("taxonomy") == taxonomy)
+
+
 def _tables(data: Any, depth: int = 0) -> Iterator[Thing]:  # noqa: ANN401 - JSON
     if isinstance(data, dict) and depth < _DEPTH:
         if isinstance(data.get("posts"), list) and isinstance(data.get("users"), list):
@@ -114,7 +169,7 @@ def _tables(data: Any, depth: int = 0) -> Iterator[Thing]:  # noqa: ANN401 - JSO
             yield from _tables(value[0] if isinstance(value, list) and value else value, depth + 1)
 
 
-def _entry(outer: Thing, number: int, people: Mapping[str, str]) -> Entry:
+def _entry(outer: Thing, number: int, people: Mapping[str, str], filed: Mapping[str, str]) -> Entry:
     inner = outer.get("data")
     thing = {**outer, **inner} if isinstance(inner, dict) else outer
     identity = _first(thing, ("id", "slug", "uuid", "url")) or str(number + 1)
@@ -123,12 +178,18 @@ def _entry(outer: Thing, number: int, people: Mapping[str, str]) -> Entry:
         for key, value in thing.items()
         if key not in _TEXT and (word := _word(value)) and len(word) < 1000
     }
+    text = as_html(_first(thing, _TEXT))
+    facts["categories"] = _terms(thing, _CATEGORIES) or _embedded(thing, "category")
+    facts["tags"] = _terms(thing, _TAGS) or _embedded(thing, "post_tag") or filed.get(_word(thing.get("id")), "")
+    if not text.strip():
+        text = as_html(_first(thing, _SUMMARIES))
+        facts[SUMMARY] = "true" if text else ""
     held = unpublished("", {key: value for key, value in facts.items() if key in ("status", "draft")})
     kind = _word(thing.get("kind")) or _word(thing.get("type"))
     return Entry(
         key=identity,
         title=plain(_first(thing, _TITLE)),
-        html=as_html(_first(thing, _TEXT)),
+        html=text,
         byline=_names(thing) or people.get(_word(thing.get("id")), ""),
         date=_first(thing, _DATE),
         address=_first(thing, _ADDRESS),

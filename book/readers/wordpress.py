@@ -16,7 +16,7 @@ from book.readers.wordpress_markup import Attachments, html_of
 from book.readers.xmltree import child_text, local, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml import etree
 
@@ -75,8 +75,29 @@ def read(snapshot: Snapshot) -> Reading:
     attachments = _attachments(found)
     language = child_text(channel, "language")
     home = child_text(channel, "{*}base_blog_url", "link")
-    items = [_item(element, number, authors, attachments, language, home) for number, element in enumerate(found)]
+    above = _above(channel)
+    items = [_item(item, number, authors, attachments, language, home, above) for number, item in enumerate(found)]
     return reading(snapshot, _ordered(items), problems, site=child_text(channel, "title"), ordered=True)
+
+
+def _above(channel: etree._Element) -> Mapping[str, str]:
+    """The category that each category is below, by name: what is filed below one is filed in it."""
+    rows = {
+        child_text(row, "{*}category_nicename"): (child_text(row, "{*}cat_name"), child_text(row, "{*}category_parent"))
+        for row in channel.findall("{*}category")
+    }
+    return {name: rows[parent][0] for name, parent in rows.values() if parent in rows}
+
+
+def _with_above(names: Sequence[str], above: Mapping[str, str]) -> str:
+    found = dict.fromkeys(names)
+    for name in names:
+        for _ in range(len(above)):  # no category is below itself, but a damaged export may say so
+            name = above.get(name, "")  # noqa: PLW2901 - climbs from the one to the next
+            if not name or name in found:
+                break
+            found[name] = None
+    return ", ".join(found)
 
 
 def _attachments(elements: list[etree._Element]) -> Attachments:
@@ -91,7 +112,13 @@ def _attachments(elements: list[etree._Element]) -> Attachments:
 
 
 def _item(  # noqa: PLR0913, PLR0917 - what the whole export says of each item
-    element: etree._Element, number: int, authors: Mapping[str, str], attachments: Attachments, language: str, home: str
+    element: etree._Element,
+    number: int,
+    authors: Mapping[str, str],
+    attachments: Attachments,
+    language: str,
+    home: str,
+    above: Mapping[str, str],
 ) -> _Item:
     kind = child_text(element, "{*}post_type") or "post"
     status = child_text(element, "{*}status").lower()
@@ -117,7 +144,7 @@ def _item(  # noqa: PLR0913, PLR0917 - what the whole export says of each item
         "parent": child_text(element, "{*}post_parent").strip("0") and child_text(element, "{*}post_parent"),
         "menu_order": order,
         "slug": child_text(element, "{*}post_name"),
-        "categories": ", ".join(text for domain, text in terms if domain == "category" and text),
+        "categories": _with_above([text for domain, text in terms if domain == "category" and text], above),
         "tags": ", ".join(text for domain, text in terms if domain in ("post_tag", "tag") and text),
         "series": ", ".join(text for domain, text in terms if domain == "series" and text),
         "subtitle": meta.get("pb_subtitle", ""),

@@ -7,7 +7,7 @@ that was interrupted does not ask again for what it had. An article in several p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -38,7 +38,9 @@ _REFRESH = re.compile(
 )
 _SMALL = 4_000  # bytes of a page that does nothing but send one on
 _FEW = 40  # words of a page under which it is doubted
-_TRIED = 3  # pictures of one host that cannot be reached, after which no more are asked for
+_TRIED = 3  # times in a row that a host cannot be reached, after which it is asked for no more
+# What goes wrong though a host answers.
+_ANSWERS = ("the server answers", "robots.txt", "redirects", "is larger", "ended after")
 
 Watch = Callable[[int, int, str], None]
 
@@ -53,7 +55,7 @@ class Gathered:
 
 def _no_feed(fetched: Fetched) -> Feed | None:
     del fetched
-    return None  # noqa: RET501, PLR1711 - the type says that a feed may come
+    return None
 
 
 class Gatherer:
@@ -74,6 +76,7 @@ class Gatherer:
         self._resumed = provenance.unfinished(folder)
         self._going = False
         self._seen: dict[str, Fetched] = {}
+        self._silent: dict[str, int] = {}  # host -> how often in a row it could not be reached
         self._kept: set[str] = set()  # keys of the addresses this run has kept
         self.problems: list[Problem] = []
         self._explorer = Explorer(self._fetch, read_feed, self.problems)
@@ -101,7 +104,6 @@ class Gatherer:
 
     def pictures(self, addresses: Sequence[str], watch: Watch) -> None:
         """Fetch pictures that are not there yet. One that cannot be had is a problem, and no more."""
-        silent: dict[str, int] = {}  # host -> how many of its pictures could not be had at all
         passed: dict[str, int] = {}
         for number, address in enumerate(addresses):
             watch(number, len(addresses), address)
@@ -109,15 +111,14 @@ class Gatherer:
             host = urlsplit(address).netloc
             if old is not None and (self.folder / old.file).is_file():
                 continue
-            if silent.get(host, 0) >= _TRIED:
+            if self._silent.get(host, 0) >= _TRIED:
                 passed[host] = passed.get(host, 0) + 1
                 continue
             try:
-                fetched = self.client.get(address)
+                fetched = self._get(address)
                 _must_be_picture(fetched)
                 record = self._write(Found(address), fetched, None)
             except Unfetched as error:
-                silent[host] = silent.get(host, 0) + (not str(error).startswith("the server answers"))
                 self.problems.append(Problem("unfetched", "warning", address, f"a picture: {error}", error.hint))
                 continue
             self._records[address] = replace(record, role="image")
@@ -143,7 +144,7 @@ class Gatherer:
         if not self._resumed:
             if not (old.etag or old.modified):
                 return None
-            fetched = self.client.get(address, etag=old.etag, modified=old.modified)
+            fetched = self._get(address, etag=old.etag, modified=old.modified)
             if fetched.status != 304:
                 return fetched
         data = (self.folder / old.file).read_bytes()
@@ -151,24 +152,33 @@ class Gatherer:
 
     def _sent_on(self, address: str) -> Fetched:
         """A page, or the one that it only sends its reader on to."""
-        fetched = self.client.get(address)
+        fetched = self._get(address)
         for _ in range(3):
             sends = _REFRESH.search(fetched.data) if len(fetched.data) < _SMALL and is_page(fetched) else None
             target = urljoin(fetched.address, sends[1].decode("utf-8", "replace")) if sends else ""
             if not target.startswith(("http://", "https://")) or key(target) == key(fetched.address):
                 break
-            fetched = self.client.get(target)
+            fetched = self._get(target)
+        return fetched
+
+    def _get(self, address: str, *, etag: str = "", modified: str = "") -> Fetched:
+        """A page from the web; a host that has not answered a few times is not waited for again and again."""
+        host = urlsplit(address).netloc
+        if self._silent.get(host, 0) >= _TRIED:
+            raise Unfetched("is on a host that does not answer", "collect again when it does")
+        try:
+            fetched = self.client.get(address, etag=etag, modified=modified)
+        except Unfetched as error:
+            answered = str(error).startswith(_ANSWERS)
+            self._silent[host] = 0 if answered else self._silent.get(host, 0) + 1
+            raise
+        self._silent[host] = 0
         return fetched
 
     def _keep(self, entry: Found, wanted: Wanted) -> None:
         old = self._records.get(entry.address)
         known = old is not None and (self.folder / old.file).is_file()
-        if entry.content is not None:
-            fetched = Fetched(entry.address, 200, entry.content, "text/html", "utf-8")
-        else:
-            fetched = self._fetch(entry.address)
-            self._seen.pop(entry.address, None)
-            self._must_be_article(fetched)
+        fetched, entry = self._held(entry, known=known) if entry.content is not None else (self._asked(entry), entry)
         if not self._is_new(entry.address, fetched.address):
             return
         lead = leads_of(fetched) if entry.content is None and is_page(fetched) else None
@@ -188,10 +198,32 @@ class Gatherer:
                 self.problems.append(Problem("thin", "warning", entry.address, what, hint))
             self._more_pages(lead.continued, lead.title, record)
 
+    def _asked(self, entry: Found) -> Fetched:
+        fetched = self._fetch(entry.address)
+        self._seen.pop(entry.address, None)
+        _must_be_article(fetched)
+        return fetched
+
+    def _held(self, entry: Found, *, known: bool) -> tuple[Fetched, Found]:
+        """What a feed or export holds of an entry; the page of one that it only sums up, where that can be had."""
+        content = Fetched(entry.address, 200, entry.content or b"", "text/html", "utf-8")
+        if not entry.summary:
+            return content, entry
+        try:
+            return self._asked(entry), replace(entry, content=None, facts={})
+        except Unfetched as error:
+            if known:
+                raise
+            hint = error.hint or "collect the page itself"
+            self.problems.append(
+                Problem("feed-summary", "warning", entry.address, f"{error}; only its summary is kept", hint)
+            )
+            return content, entry
+
     def _more_pages(self, address: str, title: str, first: Record) -> None:
         """The further pages of an article, each as a file of its own that says what it continues."""
         digests = {first.sha256}
-        for _ in range(ARTICLE):
+        for number in range(1, ARTICLE):
             if not address or not self._is_new(address, address):
                 return
             try:
@@ -208,7 +240,7 @@ class Gatherer:
             digests.add(digest)
             old = self._records.get(address)
             record = self._write(Found(address, first.title), fetched, old)
-            self._records[address] = replace(record, role="page", continues=first.file)
+            self._records[address] = replace(record, role="page", continues=first.file, position=number)
             self._save()
             address = lead.continued
 
@@ -223,14 +255,6 @@ class Gatherer:
             return False
         self._kept |= keys
         return True
-
-    @staticmethod
-    def _must_be_article(fetched: Fetched) -> None:
-        """Raise `Unfetched` for what can be no article, whatever its server calls it."""
-        if phrase := media.binary(fetched.data):
-            raise Unfetched(f"is {phrase}, which cannot be read as an article", "leave it out with --exclude")
-        if not fetched.data.strip():
-            raise Unfetched("is empty", "open it in a browser, and save the page by hand")
 
     def _write(self, entry: Found, fetched: Fetched, old: Record | None) -> Record:
         digest = sha256(fetched.data).hexdigest()
@@ -262,6 +286,11 @@ class Gatherer:
             facts=dict(entry.facts),
         )
 
+    def add(self, records: Mapping[str, Record]) -> None:
+        """Keep records of files that were copied."""
+        self._records |= records
+        self._save()
+
     def _save(self) -> None:
         provenance.save(self.folder, self._records, unfinished=self._going)
 
@@ -280,7 +309,7 @@ class Gatherer:
         if old is None or not (self.folder / old.file).is_file():
             self.problems.append(Problem("unfetched", "error", entry.address, str(error), error.hint))
             return
-        self._records[entry.address] = replace(old, gone=True)
+        self._records[entry.address] = replace(old, gone=str(error).endswith(("404", "410")))
         self._save()
         hint = f"the copy of {old.collected[:10]} is kept ({old.file})"
         self.problems.append(Problem("gone", "warning", entry.address, str(error), hint))
@@ -290,6 +319,14 @@ def _same(title: str, other: str) -> bool:
     """Whether a further page's title is that of the article, perhaps with "page 2" behind it."""
     one, two = " ".join(title.casefold().split()), " ".join(other.casefold().split())
     return not one or not two or one in two or two in one or one[:20] == two[:20]
+
+
+def _must_be_article(fetched: Fetched) -> None:
+    """Raise `Unfetched` for what can be no article, whatever its server calls it."""
+    if phrase := media.binary(fetched.data):
+        raise Unfetched(f"is {phrase}, which cannot be read as an article", "leave it out with --exclude")
+    if not fetched.data.strip():
+        raise Unfetched("is empty", "open it in a browser, and save the page by hand")
 
 
 def _must_be_picture(fetched: Fetched) -> None:

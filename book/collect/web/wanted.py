@@ -23,13 +23,14 @@ class Found:
     listed: str = ""  # the list, chain or feed that led here
     content: bytes | None = None  # its text, HTML in UTF-8, where a feed or export holds it; None: to be fetched
     facts: Mapping[str, str] = field(default_factory=dict)  # what the feed or export says of it, keys lower case
+    summary: bool = False  # the content is but a summary: its page is fetched, and this kept where it cannot be
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A page of a feed."""
 
-    entries: tuple[Found, ...]  # oldest first; those without `content` have a summary only
+    entries: tuple[Found, ...]  # oldest first
     next: str = ""  # the address of the page with older entries
     summaries: int = 0  # entries that have neither a text nor an address to follow
     guess: str = ""  # where older entries may be, though nothing says so: they are asked for once
