@@ -7,10 +7,12 @@ so that nothing read from a cache can run code. The key of every value holds a f
 from __future__ import annotations
 
 import functools
+import sys
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from book import machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -45,9 +47,7 @@ def digest(*parts: str | bytes) -> str:
 
 @functools.cache
 def engine() -> str:
-    """A fingerprint of the compiler: its version, and the size and time of each of its files and styles."""
+    """A fingerprint of the compiler: each of its files and styles, Python and the packages it works with."""
     here = Path(__file__).parent
-    folders = [here, *(path for path in (here / "styles", here.parent / "styles") if path.is_dir())]
-    files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix not in {".pyc", ""})
-    stats = [(file.name, stat.st_size, stat.st_mtime_ns) for file in files if (stat := file.stat())]
-    return digest(version("book-compiler"), repr(stats))
+    folders = [str(path) for path in (here, here.parent / "styles") if path.is_dir()]
+    return digest(machine.stamps(*folders), sys.version, *machine.packages())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from book import unchanged
 from book.cli import exits
 from book.cli.progress import progress
+from book.unchanged import Outcome
 
 
 @click.command()
@@ -62,24 +65,45 @@ def build(
       book build articles/ -o series.epub -o series.pdf
       book build                       # in a folder with book.toml
     """
+    asked = {**options, "sources": sources, "offline": offline, "outputs": outputs, "editions": editions}
+    record = None if no_cache else unchanged.Record(Path(), asked)
+    kept = record.outcome() if record else None
+    if kept:
+        with progress(quiet or as_json) as watch:
+            watch("build", 1, 1, "nothing has changed")
+        return _report(kept, as_json)
+    with record.watched() if record else nullcontext():
+        outcome = _build(asked, quiet or as_json, cached=not no_cache)
+    if record:
+        record.keep(outcome)
+    return _report(outcome, as_json)
+
+
+def _build(asked: dict[str, object], quiet: bool, cached: bool) -> Outcome:
+    """Go through all stages."""
     from book import gathering, pipeline  # noqa: PLC0415 - the stages are many modules
     from book.request import request  # noqa: PLC0415 - and settings need pydantic
 
-    names = ("title", "authors", "language", "cover")
-    overrides = {name: options.pop(name) for name in names}
-    wanted = request(sources, outputs=outputs, editions=editions, overrides=overrides, cached=not no_cache, **options)  # type: ignore[arg-type]  # safe - Click has checked each option's type
-    with progress(quiet or as_json) as watch:
+    options = dict(asked)
+    offline = bool(options.pop("offline"))
+    overrides = {name: options.pop(name) for name in ("title", "authors", "language", "cover")}
+    wanted = request(**options, overrides=overrides, cached=cached)  # type: ignore[arg-type]  # safe - Click has checked each option's type
+    with progress(quiet) as watch:
         brought = gathering.fetched(wanted, watch, offline=offline)
         built = pipeline.build(brought.request, watch)
-    found = (*brought.problems, *built.problems)
+    return Outcome(built.paths, (*brought.problems, *built.problems))
+
+
+def _report(outcome: Outcome, as_json: bool) -> int:
+    """Print what was written and found, and give the exit code."""
     if as_json:
         report = {
-            "editions": [str(path) for path in built.paths],
-            "problems": [asdict(problem) for problem in found],
+            "editions": [str(path) for path in outcome.paths],
+            "problems": [asdict(problem) for problem in outcome.problems],
         }
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        exits.say(found)
-        for path in built.paths:
+        exits.say(outcome.problems)
+        for path in outcome.paths:
             click.echo(path)
-    return exits.code_of(found)
+    return exits.code_of(outcome.problems)
