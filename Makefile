@@ -33,6 +33,7 @@ tests: validators  ## pytest with branch coverage
 	$(PY) -m pytest -n $(CORES) --dist loadgroup --cov --cov-report=term:skip-covered -m "not slow"
 
 test-slow: validators  ## The sweeps over the whole corpus
+	@tools/validators.sh --slow
 	$(PY) -m pytest -n $(CORES) --dist loadgroup -m slow
 
 wheel: setup  ## Build the wheel

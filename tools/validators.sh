@@ -3,12 +3,15 @@
 # with Ace, foliate-js and epub.js, a Chromium, poppler. Installs what is missing, says what it could not get.
 #
 #   tools/validators.sh            all of them; exit 4 when one is missing
+#   tools/validators.sh --slow     calibre as well, which only the slow tests use
 #   tools/validators.sh --list     only say what is there
 set -u
 cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }
 missing=""
+slow=""
+[ "${1:-}" = "--slow" ] && slow=yes
 lacks() { say "validators: $1"; missing="$missing $1"; }
 
 browser() {
@@ -28,6 +31,7 @@ packages() {
     browser >/dev/null || printf 'chromium '
     command -v pdftoppm >/dev/null || printf 'poppler-utils '
     command -v qpdf >/dev/null || printf 'qpdf '
+    [ -z "$slow" ] || command -v ebook-convert >/dev/null || printf 'calibre '
 }
 
 install_system() {
@@ -78,4 +82,5 @@ has_node || lacks "Node with npm is missing: Ace and the reading systems cannot 
 browser >/dev/null || lacks "a Chromium is missing: Ace and the reading systems cannot run"
 command -v pdftoppm >/dev/null || lacks "pdftoppm (poppler) is missing"
 command -v qpdf >/dev/null || lacks "qpdf is missing"
+[ -z "$slow" ] || command -v ebook-convert >/dev/null || lacks "calibre is missing"
 [ -z "$missing" ] || exit 4
