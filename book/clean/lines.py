@@ -1,9 +1,9 @@
 """Text copied from a browser window becomes an article. In: a document of lines. Out: the article, furniture recorded.
 
 Signals, none tied to a site: the wording of common site software in many languages (`furniture.toml`); the shape of
-a line (length, end of sentence); its place, since the author's text is the stretch from the first to the last real
-paragraph; and what recurs across the series. Between two paragraphs only what is certain goes: a line known as
-furniture, a box of short lines under a known heading, the title of another instalment. When in doubt a line is kept.
+a line (length, end of sentence); its place, since the author's text is the stretch that weighs most (`stretch`); and
+what recurs across the series. Between two paragraphs only what is certain goes: a line known as furniture, a box of
+short lines under a known heading, a form to subscribe by, the title of another instalment. When in doubt a line is kept.
 
 The file is long because the rules share one state, the labels given to the lines so far, and are read best in the
 order in which they are applied.
@@ -12,55 +12,30 @@ order in which they are applied.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from book import language
-from book.clean import dates, finish
+from book.clean import bylines, compose, finish
+from book.clean.copied import BULLET, CLOSED, NUMBERED, SPEECH, Line, is_scene, kind_of, split
 from book.clean.finish import Found, key
+from book.clean.stretch import stretch
+from book.clean.titling import serial, title_at
 from book.clean.vocabulary import Vocabulary, fold, vocabulary
 from book.model import Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from book.clean.recurring import Recurring
     from book.model import Article, Document
 
-_SENTENCE = re.compile(r"[.!?…。！？؟۔।:;]['\"”’»)\]]*$")
-_WIDE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
-_SCENE = re.compile(r"\s*(?:[*＊•·◦●○◆◇■□▪❖✦✧⁂※~—–_=#+-]\s*){1,12}\s*$")
-_STAR = re.compile(r"[*＊•◦●○◆◇❖✦⁂※~#]|(?:[-—–_=·]\s*){3,}")
-_EMOJI = re.compile("[\u2190-\u2bff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff★☆]+")
-_CLOCK = re.compile(
-    r"(?:\bat\b|\bum\b|\bà\b|,|@)?\s*\b[0-2]?\d[:.][0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\.?)?\b|\s+\d+\s*$",
-    re.IGNORECASE,
-)
-_ARROW = re.compile(r"^(?:[←→‹›«»<>◄►▶◀↑↓▲▼▴▾]+\s*[^.!?]{0,60}|[^.!?]{0,60}\s*[←→›»◄►▶◀↑▲]+)$|^<<|>>$")
-_CRUMB = re.compile(r"\s*(?:/|›|»|>|→|::|\|)\s*")
-_SERIAL = re.compile(
-    r"[\[(#]\s*\d+(?:\s*/\s*\d+)?\s*[\])]?|\b\d+\s*/\s*\d+\b|第.{1,6}[章回話话部編编節节集篇巻卷]|제\s*\d+\s*[장화부편회]"
-    r"|\b[IVXLC]+\b|\d+"
-)
-_NUMBERED = re.compile(r"^(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.):]\s+\S")
-_HANDLE = re.compile(r"^[\w.-]{2,40}$")
-_HEAD = 80  # lines in which a title is looked for
-_LIST_ITEM = re.compile(r"^(?:[-*•‣▪◦]|\d{1,3}[.)])\s+\S")
-
-
-@dataclass(slots=True)
-class Line:
-    """One line, or one paragraph of hard-wrapped lines."""
-
-    text: str
-    folded: str
-    key: str
-    block: int  # lines of one block stand together without an empty line between
-    kind: str = "short"  # paragraph, furniture, end, box, menu, date, byline, mark, notice, short
-    reason: str = ""  # why it is taken out; empty: it stays
-    value: str = ""  # the name of a byline, the ISO date of a date
+_EDIT = re.compile(r"\s*\[\s*(?:edit(?: source)?|Bearbeiten(?: \| Quelltext bearbeiten)?|modifier(?: \| modifier le code)?"
+                   r"|editar(?: código)?|modifica(?: wikitesto)?|править(?: \| править код)?|değiştir(?: \| kaynağı değiştir)?"
+                   r"|编辑|編集|편집|ویرایش|عدل|تعديل|edytuj(?: \| edytuj kod)?|bewerken|redigera|संपादित करें)\s*\]\s*$")  # fmt: skip
+_SURE = frozenset(["furniture", "end", "box", "notice", "contents"])
+_BESIDE = _SURE | {"menu", "date", "byline", "count", "mark", "credit"}
+_FEW = 5  # words of a line that is no sentence of its own
+_FORM = 8  # lines of a form to subscribe by
 
 
 def clean(document: Document, common: Recurring) -> Article:
@@ -68,7 +43,7 @@ def clean(document: Document, common: Recurring) -> Article:
     tag = language.normalise(document.language) or language.detect(document.markup)
     found = Found()
     lines = _judged(document, common, tag, found)
-    body = _body(lines)
+    body = compose.body(lines)
     found.removals += [
         Removal(document.source, "repeated-title" if line.reason == "title" else line.reason, line.text)
         for line in lines
@@ -82,259 +57,186 @@ def label(document: Document, common: Recurring) -> list[tuple[str, str]]:
     tag = language.normalise(document.language) or language.detect(document.markup)
     lines = _judged(document, common, tag, Found())
     return [
-        (line.reason or ("heading" if _is_heading(lines, at) else "text"), line.text) for at, line in enumerate(lines)
+        (line.reason or ("heading" if compose.is_heading(lines, at) else "text"), line.text)
+        for at, line in enumerate(lines)
     ]
 
 
 def _judged(document: Document, common: Recurring, tag: str, found: Found) -> list[Line]:
     words = vocabulary(tag)
-    lines = _split(document.markup)
+    lines = split(document.markup)
+    _edit_links(lines, document.source, found)
     for line in lines:
-        line.kind = _kind(line, words)
-    _bylines(lines, words, tag)
-    start, end = _stretch(lines, words)
-    title = _title(lines, start, document, common, words)
+        line.kind = kind_of(line, words) if not line.value else "short"
+        _byline(line, words, tag)
+    _contents_lists(lines)
+    _forms(lines, words)
+    start, end = stretch(lines, words)
+    title = title_at(lines, start, document.title, common, words, tag)
     start = max(start, title + 1)
-    _head(lines, title, start, common, words)
+    _head(lines, title, start, common, words, tag)
     _middle(lines, start, end, common)
     _tail(lines, end, common)
     _facts(lines, title, found)
     return lines
 
 
-# ---------------------------------------------------------------- lines
+# ---------------------------------------------------------------- what is known before the text is
 
 
-def _split(text: str) -> list[Line]:
-    blocks = [
-        [line.strip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n[ \t\xa0]*\n", text)
-    ]
-    blocks = [block for block in blocks if block]
-    if _wrapped(blocks):
-        blocks = [[" ".join(block)] if len(block) > 1 and _run(block) else block for block in blocks]
-    return [Line(line, fold(line), key(line), number) for number, block in enumerate(blocks) for line in block]
-
-
-def _wrapped(blocks: Sequence[Sequence[str]]) -> bool:
-    """Whether lines were broken at a width, so that a block of them is a paragraph."""
-    several = [block for block in blocks if len(block) > 1]
-    full = sum(1 for block in several if _run(block))
-    longest = max((len(line) for block in blocks for line in block), default=0)
-    return bool(several) and longest <= 110 and full * 2 > len(several)
-
-
-def _run(block: Sequence[str]) -> bool:
-    widths = [len(line) for line in block[:-1]]
-    return min(widths) > 40 and max(widths) - min(widths) < 30
-
-
-def _is_paragraph(text: str) -> bool:
-    """Whether a line reads as running text, by its length and its end."""
-    length = len(text) + 2 * len(_WIDE.findall(text))
-    return length >= 140 or (length >= 60 and bool(_SENTENCE.search(text)))
-
-
-def _kind(line: Line, words: Vocabulary) -> str:
-    if not line.folded:
-        return "mark"
-    if words.is_notice(line.folded):
-        return "notice"
-    if len(line.text) <= 200:
-        kind = _known(line, words)
-        if kind:
-            return kind
-    if words.holds(line.folded) and len(line.text) < 500:
-        return "furniture"
-    return "paragraph" if _is_paragraph(line.text) else "short"
-
-
-def _known(line: Line, words: Vocabulary) -> str:
-    folded = line.folded
-    if folded in words.ago:
-        return "date"
-    for kind, phrases in (
-        ("box", words.boxes),
-        ("end", words.ends),
-        ("furniture", words.furniture),
-        ("menu", words.menu),
-    ):
-        if folded in phrases:
-            return kind
-    if words.is_share(folded) or words.is_counts(folded) or (_ARROW.search(line.text) and len(line.text) < 80):
-        return "furniture" if not folded.isdigit() else "count"
-    return ""
-
-
-# ---------------------------------------------------------------- names and dates
-
-
-def _bylines(lines: list[Line], words: Vocabulary, tag: str) -> None:
-    """Tell the lines that name who wrote it and when."""
-    for line in lines:
-        if len(line.text) <= 160 and line.kind in {"short", "paragraph", "date", "furniture", "end"}:
-            _one_byline(line, words, tag)
-
-
-def _one_byline(line: Line, words: Vocabulary, tag: str) -> None:
-    after = words.after.search(line.text)
-    text, moment, dated = words.after.sub(" ", line.text), "", False
-    date = dates.find(text, tag)
-    if date:
-        moment, begin, stop = date
-        text, dated = f"{text[:begin]} {text[stop:]}", True
-    relative = words.relative.search(text)
-    if relative:
-        text, dated = f"{text[: relative.start()]} {text[relative.end() :]}", True
-    if dated or after or line.kind == "end":
-        bare = _CLOCK.sub(" ", text)
-        dated, text = dated or bare != text, bare
-    text = _EMOJI.sub(" ", text)
-    on = words.on.match(text)
-    rest = text[on.end() :] if on and dated else text
-    by = words.by.match(rest) or (words.by.match(text) if on else None)
-    name = (rest if by is None else by.string[by.end() :]).strip(" \t,.;:|·•-–—()")
-    if not name and dated and line.kind != "paragraph":
-        line.kind, line.value = "date", moment
-    elif (by or after) and name and _is_name(name):
-        if line.kind == "end" and not dated:
-            line.value = _once(name)
-            return
-        line.kind, line.value = "byline", f"{_once(name)}\n{moment}"
-
-
-def _is_name(text: str) -> bool:
-    parts = text.split()
-    first = parts[0][:1]
-    capital = not first.islower() or bool(_HANDLE.match(text) and ("_" in text or any(char.isdigit() for char in text)))
-    return len(parts) <= 8 and len(text) <= 70 and capital and not re.search(r"[.!?]['\"]?$|[:;?!]", text)
-
-
-def _once(name: str) -> str:
-    """A name that stands twice in a row, once."""
-    parts = name.split()
-    half = len(parts) // 2
-    return " ".join(parts[:half] if len(parts) % 2 == 0 and parts[:half] == parts[half:] else parts)
-
-
-# ---------------------------------------------------------------- the stretch of text
-
-
-def _stretch(lines: Sequence[Line], words: Vocabulary) -> tuple[int, int]:
-    """The first real paragraph and the line after the last: the author's text lies between."""
-    paragraphs = [at for at, line in enumerate(lines) if line.kind == "paragraph"]
-    if not paragraphs:
-        return 0, len(lines)
-    total = sum(len(lines[at].text) for at in paragraphs)
-    before = 0
-    last = paragraphs[-1]
+def _edit_links(lines: Sequence[Line], source: str, found: Found) -> None:
+    """`History[edit]`, or `[edit]` on a line of its own below: a heading, and a link of the site."""
     for at, line in enumerate(lines):
-        if line.kind == "end" and before > total / 2 and line.folded not in words.boxes:
-            earlier = [p for p in paragraphs if p < at]
-            last = earlier[-1] if earlier else last
-            break
-        before += len(line.text) if line.kind == "paragraph" else 0
-    return paragraphs[0], last + 1
-
-
-def _title(lines: Sequence[Line], start: int, document: Document, common: Recurring, words: Vocabulary) -> int:
-    """The line that is the title; -1 where there is none. It is never a paragraph."""
-    declared = key(document.title)
-    best, most = -1, 0.0
-    for at, line in enumerate(lines[: min(start, _HEAD) + 1]):
-        if line.kind not in {"short", "paragraph"} or (
-            at == start and line.kind == "paragraph" and not _titled(line.text)
-        ):
+        mark = _EDIT.search(line.text)
+        if not mark:
             continue
-        points = _points(lines, at, declared, common, words)
-        if points > most:
-            best, most = at, points
-    return best
+        found.removals.append(Removal(source, "edit-link", mark[0].strip()))
+        rest = line.text[: mark.start()].strip()
+        headed = line if rest else lines[at - 1] if at else None
+        if rest:
+            line.text, line.folded, line.key = rest, fold(rest), key(rest)
+        else:
+            line.text, line.folded, line.key = "", "", ""
+            line.reason = "edit-link"
+        if headed is not None and len(headed.text) < 100:
+            headed.value = "heading"
 
 
-def _titled(text: str) -> bool:
-    return len(text) < 200 and not _SENTENCE.search(text)
+def _byline(line: Line, words: Vocabulary, tag: str) -> None:
+    if line.kind not in {"short", "paragraph", "date", "furniture", "end"} or line.value:
+        return
+    told = bylines.said(line.text, words, tag, ends=line.kind == "end", running=line.kind == "paragraph")
+    if told.kind == "date":
+        line.kind, line.value = "date", told.moment
+    elif told.kind == "signature":
+        line.value = told.name
+    elif told.kind == "byline" and line.kind != "furniture":
+        line.kind, line.value = "byline", f"{told.name}\n{told.moment}"
 
 
-def _points(lines: Sequence[Line], at: int, declared: str, common: Recurring, words: Vocabulary) -> float:
-    line = lines[at]
-    points = 3.0 - at * 0.05
-    short = len(line.key.split()) < 3  # a name, which "Written by" repeats
-    twins = [
-        other
-        for other in lines
-        if other is not line and len(line.key) > 8 and line.key in other.key
-        if not (short and other.kind in {"end", "byline"})
-    ]
-    points += 4 if twins else 0
-    points += 6 if declared and declared == line.key else 0
-    points += 3 if _serial(line, words) else 0
-    near = lines[at + 1 : at + 4]
-    points += 2 if any(other.kind in {"date", "byline"} for other in near[:2]) else 0
-    points += 1 if at and lines[at - 1].kind == "date" else 0
-    points += 1 if 12 <= len(line.text) <= 160 else -1
-    points -= 5 if line.key in common.often and not _serial(line, words) else 0
-    points -= 3 if re.search(r"[.,;:]$", line.text) else 0
-    points -= 2 if at + 1 < len(lines) and (not lines[at + 1].folded or lines[at + 1].folded == "follow") else 0
-    crumbs = [piece for piece in _CRUMB.split(line.text) if piece.strip()]
-    if len(crumbs) > 1 and any(
-        len(other.key) > 3 and key(crumbs[-1]) and other.key.startswith(key(crumbs[-1]))
-        for other in lines
-        if other is not line
-    ):
-        points -= 6
-    return points
+def _contents_lists(lines: Sequence[Line]) -> None:
+    """Three lines or more in a row that stand again below in the same order, each alone: a list of the contents."""
+    places: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        if line.kind != "paragraph":
+            places[_unnumbered(line.text)] = at
+    run: list[int] = []
+    for at in range(len(lines) + 1):
+        if at < len(lines) and _listed(lines, at, run[-1] if run else -1, places):
+            run.append(at)
+            continue
+        # The first heading it lists stands below the whole list, or it is a refrain.
+        if len(run) > 2 and all(places[_unnumbered(lines[n].text)] > run[-1] + 1 for n in run):
+            for n in run:
+                lines[n].kind = "contents"
+        run = []
 
 
-def _serial(line: Line, words: Vocabulary) -> bool:
-    return bool(_SERIAL.search(line.text)) or any(part in words.part for part in line.folded.split())
+def _listed(lines: Sequence[Line], at: int, before: int, places: Mapping[str, int]) -> bool:
+    """Whether a line stands again below what the line listed before it stands for."""
+    later = places.get(_unnumbered(lines[at].text), -1)
+    known = lines[at].kind in {"short", "menu", "end", "box"} and bool(lines[at].key)
+    return known and later > at + 2 and (before < 0 or later > places[_unnumbered(lines[before].text)])
 
 
-# ---------------------------------------------------------------- what goes
+def _unnumbered(text: str) -> str:
+    return key(re.sub(r"^\s*(?:[*+•·o-]\s+(?=\S))?(?:\d+(?:\.\d+)*[.)]?\s+)?", "", text))
 
 
-_SURE = frozenset(["furniture", "end", "box", "notice"])
-_BESIDE = _SURE | {"menu", "date", "byline", "count", "mark"}
+def _forms(lines: Sequence[Line], words: Vocabulary) -> None:
+    """A form to subscribe by: from the line that offers a letter to the field or the button below."""
+    for at, line in enumerate(lines):
+        if line.folded not in words.fields:
+            continue
+        line.kind = "furniture"
+        first = at
+        for n in range(at - 1, max(-1, at - _FORM), -1):
+            offers = words.offers(lines[n].folded) and len(lines[n].text) < 300
+            if lines[n].kind == "paragraph" and not offers:
+                break
+            first = n if offers else first
+        for n in range(first, at):
+            lines[n].kind = "furniture"
 
 
-def _head(lines: list[Line], title: int, start: int, common: Recurring, words: Vocabulary) -> None:
+# ---------------------------------------------------------------- the head
+
+
+def _head(lines: list[Line], title: int, start: int, common: Recurring, words: Vocabulary, tag: str) -> None:
     """Before the text: what stands above the title, and below it all that is known or lies among it."""
     furnished = any(line.kind in _BESIDE for line in lines[:start]) or len(lines) - start > 3
     for line in lines[: max(title, 0)]:
         if line.kind in {"date", "byline"}:
             line.reason = line.kind
         elif furnished or line.key in common.often:
-            line.reason = "site-header"
+            line.reason = line.reason or "site-header"
     if title >= 0:
         lines[title].reason = "title"
+    _names(lines, title, start, words, tag)
     last = max((at for at in range(title + 1, start) if lines[at].kind in _BESIDE), default=-1)
-    names = {line.value.partition("\n")[0] for line in lines if line.value and line.kind != "date"}
-    boxed = False
+    met = boxed = False
     for at in range(title + 1, last + 1):
         line = lines[at]
-        if line.kind in {"date", "byline"}:
-            line.reason = line.kind
-        elif line.kind == "mark" and at == last and _is_scene(line.text):
+        met = met or line.kind in _BESIDE - {"mark"}
+        if line.kind in {"date", "byline", "site"}:
+            line.reason = "site-name" if line.kind == "site" else line.kind
+        elif line.kind == "mark" and at == last and is_scene(line.text):
             continue
         elif line.kind in _BESIDE:
             line.reason = line.kind if line.kind != "mark" else "site-header"
             boxed = line.kind == "box"
-        else:
-            _unknown(lines, at, title, names, boxed=boxed or line.key in common.often)
+        elif boxed or line.key in common.often or (met and line.kind == "short" and _is_small(line.text)):
+            line.reason = "site-header"
+    _caption(lines, start, last)
     if title + 1 < start and lines[title + 1].folded in words.part:
         lines[title + 1].reason = ""  # "Prologue" below the title of the book is the author's
 
 
-def _unknown(lines: Sequence[Line], at: int, title: int, names: set[str], *, boxed: bool) -> None:
-    """A short line among the furniture below the title: a name, the name of the site, part of a box, or text."""
-    line = lines[at]
-    name = _EMOJI.sub("", line.text).strip()
-    following = lines[at + 1].folded if at + 1 < len(lines) else ""
-    if name in names or (at <= title + 2 and len(name) < 50 and following in {"", "follow"}):
-        line.kind, line.reason, line.value = "byline", "byline", f"{name}\n"
-    elif lines[at - 1].folded == "published in":
-        line.kind, line.reason = "site", "site-name"
-    elif boxed:
-        line.reason = "site-header"
+def _is_small(text: str) -> bool:
+    """Whether a line among furniture is too small to be a sentence: the label of a button, an office."""
+    return len(text.split()) <= _FEW and len(text) < 40 and not CLOSED.search(text) and not SPEECH.match(text)
+
+
+def _names(lines: Sequence[Line], title: int, start: int, words: Vocabulary, tag: str) -> None:
+    """Names and dates without a word that says so: near the title, or beside what is known."""
+    told = {line.value.partition("\n")[0] for line in lines if line.value and line.kind in {"byline", "end"}}
+    told |= bylines.people([line.text for line in lines])
+    for at in range(title + 1, start):
+        line = lines[at]
+        if line.kind != "short":
+            continue
+        bare = bylines.EMOJI.sub("", line.text).strip()
+        moment = bylines.loosely_dated(line.text, words, tag)
+        following = lines[at + 1].folded if at + 1 < len(lines) else ""
+        near = any(lines[n].kind in {"date", "byline"} for n in (at - 1, at + 1) if title < n < start)
+        if moment is not None:
+            line.kind, line.value = "date", moment
+        elif lines[at - 1].folded == "published in":
+            line.kind = "site"
+        elif (
+            bare in told
+            or (at <= title + 2 and len(bare) < 50 and following in {"", "follow"})
+            or (bylines.is_bare_name(bare) and (near or _between(lines, at, title)))
+        ):
+            line.kind, line.value = "byline", f"{bare}\n"
+
+
+def _between(lines: Sequence[Line], at: int, title: int) -> bool:
+    """Whether a name stands close below the title, with a date or something known close below it."""
+    below = [line.kind for line in lines[at + 1 : at + 4]]
+    beside = lines[at - 1].kind in _BESIDE or at <= title + 3
+    return (
+        beside and at <= title + 10 and any(kind in {"date", "furniture", "count", "credit", "menu"} for kind in below)
+    )
+
+
+def _caption(lines: Sequence[Line], start: int, last: int) -> None:
+    """The caption beside a picture's credit above the text."""
+    if 0 <= last < start and lines[last].kind == "credit" and last == start - 2 and lines[start - 1].kind == "short":
+        lines[start - 1].reason = "credit"
+
+
+# ---------------------------------------------------------------- between paragraphs
 
 
 def _middle(lines: list[Line], start: int, end: int, common: Recurring) -> None:
@@ -343,10 +245,12 @@ def _middle(lines: list[Line], start: int, end: int, common: Recurring) -> None:
     at = start
     while at < end:
         line = lines[at]
-        if line.kind in {"box", "end"}:
+        if line.value == "heading":
+            pass
+        elif line.kind in {"box", "end"}:
             at = _box(lines, at, end, common)
             continue
-        if line.kind in {"furniture", "notice"}:
+        elif line.kind in {"furniture", "notice", "credit", "contents"}:
             line.reason = line.kind
         elif line.kind == "paragraph" and _recurs(lines, at, start, end, common):
             line.reason = "recurs"
@@ -356,7 +260,7 @@ def _middle(lines: list[Line], start: int, end: int, common: Recurring) -> None:
     for at in range(start, end):
         line = lines[at]
         beside = any(0 <= near < len(lines) and lines[near].reason in _SURE for near in (at - 1, at + 1))
-        if not line.reason and line.kind in {"menu", "date", "count"} and beside:
+        if not line.reason and line.kind in {"menu", "date", "count"} and beside and line.value != "heading":
             line.reason = line.kind if line.kind != "date" else "box"
 
 
@@ -369,7 +273,7 @@ def _box(lines: list[Line], at: int, end: int, common: Recurring) -> int:
     """Take a box out: its heading and the short lines under it. Returns where the text goes on."""
     lines[at].reason = "box"
     stop = at + 1
-    while stop < end and lines[stop].kind != "paragraph" and not _NUMBERED.match(lines[stop].text):
+    while stop < end and not _leaves_box(lines[stop]):
         stop += 1
     inner = range(at + 1, stop)
     dated = [
@@ -378,23 +282,41 @@ def _box(lines: list[Line], at: int, end: int, common: Recurring) -> int:
     # After the last line that is certainly of the box, a short line is the next heading of the text.
     limit = max(dated) + 1 if dated else (stop if stop - at <= 7 else at + 1)
     for n in range(at + 1, limit):
-        lines[n].reason = "box"
+        lines[n].reason = lines[n].reason or "box"
     return max(limit, at + 1)
+
+
+def _leaves_box(line: Line) -> bool:
+    """Whether a line is no title in a box: running text, speech, a sentence, a numbered heading."""
+    if line.kind in _BESIDE:
+        return False
+    spoken = SPEECH.match(line.text) and not BULLET.match(line.text)
+    return bool(
+        line.kind == "paragraph" or line.value == "heading" or NUMBERED.match(line.text) or spoken
+        or re.search(r"[.。।۔]['\"”’»]*$", line.text)
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- the tail
 
 
 def _tail(lines: list[Line], end: int, common: Recurring) -> None:
     """After the last paragraph: what follows is kept up to the first line known as furniture."""
-    first = next((at for at in range(end, len(lines)) if lines[at].kind in _SURE | {"byline"}), None)
+    first = next(
+        (at for at in range(end, len(lines)) if lines[at].kind in _SURE | {"byline"} and lines[at].value != "heading"),
+        None,
+    )
     if first is None:
         first = next((at for at in range(end, len(lines)) if lines[at].kind in _BESIDE), len(lines))
         if any(lines[at].kind == "short" for at in range(first, len(lines))):
             first = len(lines) if len(lines) - first > 6 else first
-    while first - 1 > end and lines[first - 1].kind in {"menu", "count", "mark", "date"}:
+    while first - 1 > end and lines[first - 1].kind in {"menu", "count", "mark", "date", "credit"}:
         first -= 1
-    if first - 1 == end and lines[end].kind in {"menu", "count", "date"}:
+    if first - 1 == end and lines[end].kind in {"menu", "count", "date", "credit"}:
         first = end
     while first - 1 > end and lines[first - 1].kind == "short" and lines[first - 1].key in common.mostly:
         first -= 1
+    first = _before_keywords(lines, end, first)
     opened = False
     for at in range(first, len(lines)):
         line = lines[at]
@@ -404,6 +326,18 @@ def _tail(lines: list[Line], end: int, common: Recurring) -> None:
         elif at > first:
             line.reason = "site-footer"
         opened = opened or line.kind in {"furniture", "end", "box"}
+
+
+def _before_keywords(lines: Sequence[Line], end: int, first: int) -> int:
+    """Three lines or more of a word or two, right above the site's foot, are the article's keywords."""
+    at = first
+    while at > end and lines[at - 1].kind in {"short", "menu"} and _is_keyword(lines[at - 1].text):
+        at -= 1
+    return at if first < len(lines) and first - at > 2 else first
+
+
+def _is_keyword(text: str) -> bool:
+    return len(text.split()) <= 2 and len(text) <= 24 and not re.search(r"[.,;:!?…]", text)
 
 
 def _facts(lines: Sequence[Line], title: int, found: Found) -> None:
@@ -416,36 +350,3 @@ def _facts(lines: Sequence[Line], title: int, found: Found) -> None:
             found.byline = found.byline or name
             found.date = found.date or moment
     found.site = next((line.text for line in lines if line.reason == "site-name"), "")
-
-
-# ---------------------------------------------------------------- the body
-
-
-def _is_scene(text: str) -> bool:
-    return bool(_SCENE.match(text) and _STAR.search(text))
-
-
-def _is_heading(lines: Sequence[Line], at: int) -> bool:
-    """A short line without an end of sentence, and with text after it."""
-    line = lines[at]
-    if line.reason or line.kind in {"paragraph", "mark"} or len(line.text) > 100:
-        return False
-    after = next((other for other in lines[at + 1 :] if not other.reason), None)
-    if after is None or (_LIST_ITEM.match(line.text) and not _NUMBERED.match(line.text)):
-        return False
-    if _NUMBERED.match(line.text) and len(line.text) < 90 and not _SENTENCE.search(line.text):
-        return after.kind == "paragraph"
-    return not _SENTENCE.search(line.text) and not line.text.endswith(",") and after.kind == "paragraph"
-
-
-def _body(lines: Sequence[Line]) -> etree._Element:
-    body = etree.Element("body")
-    for at, line in enumerate(lines):
-        if line.reason:
-            continue
-        if line.kind == "mark" and _is_scene(line.text):
-            etree.SubElement(body, "hr")
-            continue
-        element = etree.SubElement(body, "h2" if _is_heading(lines, at) else "p")
-        element.text = line.text
-    return body

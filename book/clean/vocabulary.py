@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"\d+")
 _SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")
-_ALEF = str.maketrans("أإآٱى", "ااااي")
+# Letters that sites of a language write now one way, now another: alef and its seats, dotted and dotless i.
+_ALIKE = str.maketrans("أإآٱىİı", "اااايii")
+_APOSTROPHES = str.maketrans("'’ʼ‘`´", "      ")
 _LONGEST = 160  # characters; what is longer is no phrase of a site, unless it holds one
 
 
 def fold(text: str) -> str:
     """A line as the vocabulary compares it."""
-    return _DIGITS.sub("0", " ".join(words(_SIGNS.sub("", text).translate(_ALEF))))
+    plain = _SIGNS.sub("", text).translate(_ALIKE).translate(_APOSTROPHES)
+    return _DIGITS.sub("0", " ".join(words(plain)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,24 @@ class Vocabulary:
     part: frozenset[str]
     share: frozenset[str]
     read: frozenset[str]
+    dating: re.Pattern[str]
+    fields: Phrases
+    letters: tuple[str, ...]
+    teasers: re.Pattern[str]
+    credit: re.Pattern[str]
+
+    def credits(self, text: str) -> bool:
+        """Whether a line names who made a picture, and nothing else."""
+        return bool(self.credit.search(text))
+
+    def teases(self, text: str, *, ended: bool) -> bool:
+        """Whether a line sends the reader to another article: `Read also: The Lamp`. `ended`: it is a sentence."""
+        found = self.teasers.match(text)
+        return found is not None and (not ended or ":" in found[0] or "|" in found[0])
+
+    def offers(self, folded: str) -> bool:
+        """Whether a line offers to send something by mail."""
+        return any(f" {phrase}" in f" {folded}" for phrase in self.letters)
 
     def is_notice(self, folded: str) -> bool:
         """Whether a line is about the series: to be continued, read part one here."""
@@ -65,7 +86,7 @@ class Vocabulary:
 
     def holds(self, folded: str) -> bool:
         """Whether a line holds words that only a site says."""
-        return any(phrase in folded for phrase in self.contains)
+        return any(phrase in f" {folded}" for phrase in self.contains)
 
     def is_share(self, folded: str) -> bool:
         """Whether a line is nothing but names of networks and words for sharing, two of them at least."""
@@ -105,7 +126,7 @@ def vocabulary(language: str) -> Vocabulary:
         boxes=_phrases(of("boxes")),
         menu=_phrases(of("menu")),
         ago=_phrases(of("ago")),
-        contains=tuple(fold(phrase) for phrase in of("contains")),
+        contains=tuple(f" {fold(phrase)}" for phrase in of("contains")),
         by=_prefix(of("by")),
         after=_suffix(of("after")),
         on=_prefix(of("on")),
@@ -114,6 +135,34 @@ def vocabulary(language: str) -> Vocabulary:
         part=frozenset(fold(phrase) for phrase in of("part")),
         share=folded_words["share"] | _share_words(of("furniture")),
         read=folded_words["read"],
+        dating=re.compile(rf"(?<!\w)(?:{_any_of([*of('on'), *of('by')])})(?!\w)\s*[:：]?", re.IGNORECASE),
+        fields=_phrases(of("fields")),
+        letters=tuple(fold(phrase) for phrase in of("letters")),
+        teasers=_teasers([*of("teasers"), *(phrase for phrase in of("boxes") if " " in phrase)], of("teasers")),
+        credit=_credit(of("credit"), of("agencies")),
+    )
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _teasers(phrases: Iterable[str], sure: Iterable[str]) -> re.Pattern[str]:
+    """A phrase and a colon; a phrase that is nothing else, and a title: a capital, a quotation, another script."""
+    title = r"[^\W\d_a-zà-öø-ÿа-яёα-ω]|[\"“„«»‹「『‘]"
+    return re.compile(
+        rf"[\W_]*(?:(?i:{_any_of(phrases)})\s*[:：|]\s*(?=\S)|(?i:{_any_of(sure)})\s+[-–—»>]?\s*(?={title}))"
+    )
+
+
+def _credit(words_: Iterable[str], agencies: Iterable[str]) -> re.Pattern[str]:
+    """`Photo: Ada Bell`, `Photo by Ada Bell on Unsplash`, `Getty Images`, `... JONAS EK / AFP`."""
+    made = _any_of(words_)
+    houses = _any_of(agencies)
+    return re.compile(
+        rf"^\W*(?:{made})(?:\s+(?:credit|source|caption|courtesy))?\s*(?:[:：/|©]|,\s*(?=[A-Z])|\s+by\s+(?=[A-Z])|\s+(?:on|via)\s)"
+        rf"|^(?:{houses})(?:\s*/.*)?$|(?:/|\bon|\bvia|©|\bthrough|\()\s*(?:{houses})\W*$|^(?:credit|©)\s*:?\s*[^.]{{2,60}}$",
+        re.IGNORECASE,
     )
 
 

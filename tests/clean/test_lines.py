@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from book.clean import Recurring, clean_one, dates, lines, recurring
+from book.clean import Recurring, bylines, clean_one, dates, lines, recurring
 from book.model import Document
 
 if TYPE_CHECKING:
@@ -135,4 +135,4 @@ def test_authors_of_the_corpus_are_named_as_they_sign(corpus: Path) -> None:
         text = (meta.parent / meta.name.replace(".meta.json", ".dump.txt")).read_text(encoding="utf-8")
         article = article_of(text)
         assert article.title == told["title_raw"]
-        assert article.byline == lines._EMOJI.sub("", told["author"]).strip()
+        assert article.byline == bylines.EMOJI.sub("", told["author"]).strip()
