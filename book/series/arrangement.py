@@ -20,6 +20,7 @@ from book.series.levels import counting, places
 from book.series.naming import title_of
 from book.series.references import references
 from book.series.serials import serials
+from book.series.siblings import numbered
 from book.series.structure import structure
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def arrange(
     `instalments`: "merge" joins those of a chapter, "keep" makes each a chapter. `series` picks one of several by
     name or language, `planfile` is the order a person has settled. Raises `Misused` when `series` names none.
     """
-    clues = tuple(clue(article) for article in sorted(articles, key=lambda article: article.source))
+    clues = tuple(numbered([clue(article) for article in sorted(articles, key=lambda article: article.source)]))
     kept, left_out = apart(clues)
     single, doubles, said = copies(kept)
     found = serials(_referred([c for c in kept if c.source in single]))

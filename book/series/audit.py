@@ -1,7 +1,7 @@
 """What is missing or doubtful in a series. In: its tree and clues. Out: `Problem`s, each with a place and a way out.
 
 Codes: `gap`, `same-number`, `date-conflict`, `order-conflict`, `link-missing`, `mixed-languages`, `unplaced`,
-`renumbered`. Copies and other series are found before the tree is made (`copies`, `serials`).
+`called-otherwise`. Copies and other series are found before the tree is made (`copies`, `serials`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from book.model import Problem
+from book.series.claims import called, own_number
 from book.series.clues import KEPT_WHOLE, MATTER
 from book.series.gaps import gaps
 from book.series.missing import missing_links
@@ -35,6 +36,7 @@ def audit(
         *_same_numbers(tree),
         *_dates(tree),
         *_lists(tree),
+        *_called(clues),
         *missing_links(clues, collected),
         *_languages(clues),
         *_unplaced(tree),
@@ -112,6 +114,17 @@ def _lists(tree: Structure) -> Iterator[Problem]:
                 yield Problem("order-conflict", "note", source, said, hint)
 
 
+def _called(clues: Sequence[Clue]) -> Iterator[Problem]:
+    """Articles that others call by a number which is not the one in their title."""
+    voices = called(clues)
+    for clue in clues:
+        number = own_number(clue)
+        said = voices.get(clue.source)
+        if said and number.isdecimal() and said[0] != number and len(clue.title.ordinals) == 1:
+            what = f"is number {number} by its title, and {said[0]} by {said[1]}"
+            yield Problem("called-otherwise", "note", clue.source, what, "the title rules; plan.toml can change it")
+
+
 def _languages(clues: Sequence[Clue]) -> Iterator[Problem]:
     """Articles of the book in another language than most."""
     tags = {
@@ -128,6 +141,11 @@ def _languages(clues: Sequence[Clue]) -> Iterator[Problem]:
 
 
 def _unplaced(tree: Structure) -> Iterator[Problem]:
+    there = _instalments(tree)
+    if not tree.ruling and not tree.unplaced and len(there) > 1:
+        said = f"nothing says in what order {len(there)} articles belong; they stand by the alphabet of their names"
+        hint = "number their titles or files, add an index page, or order them in plan.toml"
+        yield Problem("unplaced", "warning", there[0], said, hint)
     for source in tree.unplaced:
         yield Problem(
             "unplaced", "warning", source, "nothing says where it belongs; it stands first", "place it in plan.toml"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from book.series.clues import Clue
 
+_ENOUGH = 2  # numbers that are known before the last one can be told
+_FEW = 1  # numbers it could have
 _OWN = 2  # voices that an article has about itself
 
 
@@ -32,7 +34,20 @@ def claims(clues: Sequence[Clue]) -> Mapping[str, tuple[str, str]]:
     } if open_ones else {}  # fmt: skip
     counts = Counter([*numbered.values(), *(number for number, _ in found.values())])
     alone = {source: said for source, said in found.items() if counts[said[0]] == 1}
+    alone |= _remaining(alone, open_ones, {*numbered.values(), *(number for number, _ in alone.values())})
     return alone if len(alone) >= max(1, len(open_ones) / 2) and len(alone) + len(numbered) > 1 else {}
+
+
+def _remaining(
+    found: Mapping[str, tuple[str, str]], clues: Sequence[Clue], taken: set[str]
+) -> dict[str, tuple[str, str]]:
+    """The only one that nobody calls by a number, and that calls others: the number missing among them, or the next."""
+    left = [clue for clue in clues if clue.source not in found]
+    if len(left) != 1 or len(taken) < _ENOUGH or not any(source in found for source, _, _ in left[0].said.numbers):
+        return {}
+    counts = {int(number) for number in taken if number.isdecimal()}
+    absent = [number for number in range(1, max(counts) + 2) if number not in counts]
+    return {left[0].source: (str(absent[0]), "the only one without a number")} if len(absent) <= _FEW else {}
 
 
 def own_number(clue: Clue) -> str:

@@ -207,7 +207,10 @@ def _stems(found: Sequence[Place]) -> list[Place]:
         stem = _stem(place)
         if stem:
             stems.setdefault(fold(stem), []).append(place)
-    shared = {key: alike for key, alike in stems.items() if len(alike) > 1}
+    unmarked = {
+        fold(place.text) for place in found if place.inner is None and not place.outer and not place.clue.matter
+    }
+    shared = {key: alike for key, alike in stems.items() if len(alike) > 1 or key in unmarked}
     others = [place for place in found if not place.clue.matter and fold(_stem(place)) not in shared]
     bare = [place for place in others if fold(place.text) not in shared]
     if not shared or (len(shared) == 1 and not bare):

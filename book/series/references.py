@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
-from book.series import reading
+from book.series import cjk, reading
 from book.series.addressing import Index, near, target
 from book.series.direction import direction, plain
 from book.series.grammar import grammar
@@ -168,7 +168,8 @@ def _rows(language: str) -> list[Mapping[str, Sequence[str]]]:
 
 def _number(text: str, language: str) -> str:
     """The only number of an instalment that a text names: "the second part", "Part 2"; "" for none or several."""
-    found = {mark.number for mark in spoken(text, language) if mark.number and mark.number.isdecimal()}
+    said = [*(mark.number for mark in spoken(text, language)), *(mark.number for mark in cjk.marks(text))]
+    found = {number for number in said if number and number.isdecimal()}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -10,7 +10,6 @@ import pytest
 from book.model import Ordinal
 from book.series import parse_title
 from book.series.grammar import grammar, languages
-from book.series.recurring import strip_recurring
 from book.series.titles import sort_key
 
 if TYPE_CHECKING:
@@ -90,13 +89,6 @@ def test_numbers_sort_as_a_reader_counts() -> None:
     assert sorted(shuffled, key=sort_key) == order
     assert sort_key("1.9.1") < sort_key("1.10.0")
     assert sort_key("2023-12") < sort_key("2024-01-05")
-
-
-def test_names_that_recur_across_titles_are_taken_off_and_told() -> None:
-    titles, names = strip_recurring(["Mill: Part 1 | Harbour", "Mill: Part 2 | Harbour", "Mill: Part 3 | Harbour"])
-    assert (titles, names) == (["Part 1", "Part 2", "Part 3"], ("Harbour", "Mill"))
-    assert strip_recurring(["A - B", "C - D"]) == (["A - B", "C - D"], ())
-    assert strip_recurring(["A - B"], known=["b"])[0] == ["A"]
 
 
 def test_the_table_has_more_than_forty_languages_and_the_ones_promised() -> None:
