@@ -30,9 +30,16 @@ CHECKS = {".epub": "book.check.epub:check", ".pdf": "book.check.pdf:check"}
     metavar="NAME",
     help="Fail with 4 unless this validator ran: epubcheck, ace, verapdf. May be repeated.",
 )
+@click.option(
+    "--contact-sheet",
+    "sheet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="PNG",
+    help="Write every spread of a PDF, small, into one picture; a long book has several.",
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback where something fails.")
-def check(files: tuple[Path, ...], as_json: bool, required: tuple[str, ...]) -> int:
-    """Validate finished editions: our own rules, epubcheck, Ace; for a PDF its structure and veraPDF.
+def check(files: tuple[Path, ...], as_json: bool, required: tuple[str, ...], sheet: Path | None) -> int:
+    """Validate finished editions: our own rules, epubcheck, Ace; for a PDF its structure, its pages and veraPDF.
 
     Ends with 1 where there is an error, with 4 where a required validator is absent.
 
@@ -40,6 +47,7 @@ def check(files: tuple[Path, ...], as_json: bool, required: tuple[str, ...]) -> 
     Examples:
       book check series.epub
       book check --require epubcheck --json series.epub series.pdf
+      book check --contact-sheet spreads.png series.pdf
     """
     reports = [_report(path) for path in files]
     if as_json:
@@ -49,7 +57,29 @@ def check(files: tuple[Path, ...], as_json: bool, required: tuple[str, ...]) -> 
 
         for line in table(reports):
             click.echo(line)
+    if sheet is not None:
+        _contact(files, sheet)
     return _code(reports, required)
+
+
+def _contact(files: Sequence[Path], sheet: Path) -> None:
+    """Contact sheets of every PDF, of several each under its own name. Raises `Misused` where none can be written."""
+    from book.check.contact import contact  # noqa: PLC0415 - only where it is asked for
+    from book.errors import Misused  # noqa: PLC0415 - the same
+    from book.model import Problem  # noqa: PLC0415 - the same
+
+    books = [path for path in files if path.suffix.lower() == ".pdf"]
+    for path in books:
+        named = sheet.with_suffix(".png")
+        out = named if len(books) == 1 else named.with_stem(f"{named.stem}-{path.stem}")
+        try:
+            for written in contact(path, out):
+                click.echo(str(written), err=True)
+        except OSError as error:
+            said = (error.strerror or str(error)).lower()
+            raise Misused(
+                Problem("no-file", "error", str(out), f"cannot be written: {said}", "name another")
+            ) from error
 
 
 def _report(path: Path) -> Report:

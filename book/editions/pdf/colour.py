@@ -128,7 +128,7 @@ class Inks:
 
     # ------------------------------------------------------------ pictures
 
-    def _picture(self, stream: pikepdf.Object) -> None:
+    def _picture(self, stream: pikepdf.Stream) -> None:
         """Convert a picture in place; its mask is one of grey already."""
         if self.kind == "black" or stream.get("/ImageMask") or stream.get("/ColorSpace") == "/DeviceGray":
             return

@@ -2,23 +2,20 @@
 
 A thick book does not open flat: the more pages, the more of the inside margin is lost in the spine. The text block
 keeps its width and moves outward when the book is bound, so that no page is laid out again and the count stays.
-The table is that of printers on demand (Kindle Direct Publishing, "Set trim size, bleed and margins").
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from book.model import Problem
+from book.paper import inside
 from book.theme import length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PAGES = (150, 300, 500, 700)  # up to so many pages
-_INSIDE = (0.375, 0.5, 0.625, 0.75, 0.875)  # in
 OUTSIDE = 0.25  # in, the least that may be left at the outer edge; with bleed half as much again
 
 
@@ -28,11 +25,6 @@ class Gutter:
 
     moved: float  # pt outward
     problems: tuple[Problem, ...] = ()
-
-
-def inside(pages: int) -> float:
-    """The least inside margin of a book of so many pages, in pt."""
-    return _INSIDE[bisect_left(_PAGES, pages)] * 72
 
 
 def settle(  # noqa: PLR0913 - what decides a margin

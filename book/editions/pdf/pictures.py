@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from book.model import Problem
+from book.paper import FINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +18,9 @@ if TYPE_CHECKING:
     from book.editions.pdf.laid import Laid, Picture
     from book.model import Asset
 
-FINE = 300  # dpi
-_CLOSE = 0.99  # what rounding may take
-
 
 def coarse(
-    laid: Sequence[Laid], leaves: Sequence[Leaf], assets: Mapping[str, Asset], fine: int = FINE
+    laid: Sequence[Laid], leaves: Sequence[Leaf], assets: Mapping[str, Asset], fine: float = FINE
 ) -> tuple[Problem, ...]:
     """A warning for each picture below `fine` dpi, where it is coarsest, with its page."""
     worst: dict[str, tuple[float, str, Picture]] = {}
@@ -30,15 +28,15 @@ def coarse(
         asset = assets.get(picture.name)
         if asset is not None and asset.width and asset.height:
             dpi = resolution(asset, picture)
-            if dpi < fine * _CLOSE and (picture.name not in worst or dpi < worst[picture.name][0]):
+            if dpi < fine and (picture.name not in worst or dpi < worst[picture.name][0]):
                 worst[picture.name] = (dpi, folio, picture)
     return tuple(
         Problem(
             "image-coarse",
             "warning",
             assets[name].source or name,
-            f"is printed at {dpi:.0f} dpi on page {folio}, coarser than the {fine} printers ask for",
-            f"supply it {ceil(assets[name].width * fine / dpi)} px wide, or print it smaller",
+            f"is printed at {dpi:.0f} dpi on page {folio}, coarser than the 300 dpi printers ask for",
+            f"supply it {ceil(assets[name].width * 300 / dpi)} px wide, or print it smaller",
         )
         for name, (dpi, folio, picture) in worst.items()
     )

@@ -74,8 +74,8 @@ def _unlink(top: pikepdf.Object) -> None:
     waiting = [top]
     while waiting:
         element = waiting.pop()
-        kids = element.get("/K", Array())
-        kids = list(kids) if isinstance(kids, Array) else [kids]
+        held = element.get("/K", Array())
+        kids = list(held) if isinstance(held, Array) else [held]
         kept = [kid for kid in kids if not (isinstance(kid, Dictionary) and kid.get("/Type") == "/OBJR")]
         if len(kept) < len(kids):
             element.K = Array(kept)

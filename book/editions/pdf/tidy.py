@@ -22,6 +22,8 @@ def tidy(pdf: Any, sheet: str) -> None:  # noqa: ANN401 - pydyf ships no types
         # WeasyPrint numbers table headers by object: another sheet has the same numbers.
         if isinstance(element, pydyf.Dictionary) and element.get("Type") == "/StructElem" and "ID" in element:
             element["ID"].string = f"{sheet}-{element['ID'].string}"
+        if isinstance(element, pydyf.Stream) and "Interpolate" in element.extra:
+            del element.extra["Interpolate"]  # a viewer's affair: ISO 19005-3, 6.2.8
         if isinstance(element, pydyf.Dictionary) and element.get("S") == "/Figure" and "Alt" not in element:
             # An ornament, or a picture that nobody described: said to stand for no words. ISO 14289-1, 7.3.
             element["ActualText"] = pydyf.String("")
