@@ -22,11 +22,8 @@ if TYPE_CHECKING:
 
 _H = f"{{{XHTML_NS}}}"
 _MATH = f"{{{MATHML_NS}}}math"
-# Where no `span` may stand, the marker goes before the whole table, list, ruby or picture.
-_CLOSED = frozenset(
-    f"{_H}{name}"
-    for name in ("table", "ul", "ol", "dl", "ruby", "pre", "a", "math", "h1", "h2", "h3", "h4", "h5", "h6", "picture")
-)
+# Where no `span` may stand, or none should: the marker goes before the whole link, ruby, heading or picture.
+_CLOSED = frozenset(_H + name for name in ("ruby", "a", "h1", "h2", "h3", "h4", "h5", "h6", "picture")) | {_MATH}
 
 
 @dataclass(frozen=True, slots=True)
