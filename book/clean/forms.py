@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from hashlib import blake2b
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from book import xhtml
 from book.language import words
@@ -42,6 +42,8 @@ def apart(articles: Sequence[Article]) -> tuple[list[Article], list[LeftOut]]:
 
 def _suspects(articles: Sequence[Article]) -> list[tuple[Article, Article]]:
     """Pairs of different kinds of file whose texts are the same."""
+    if len({_kind(article) for article in articles}) < 2:
+        return []
     prints = [_shingles(article) for article in articles]
     holders: dict[int, list[int]] = defaultdict(list)
     shared: dict[tuple[int, int], int] = defaultdict(int)
@@ -76,9 +78,7 @@ def _rank(article: Article) -> tuple[int, int]:
 def _shingles(article: Article) -> frozenset[int]:
     """A sample of the hashes of the runs of five words; of a short text, all."""
     text = words(xhtml.plain(article.body))
-    hashes = [
-        int.from_bytes(blake2b(" ".join(text[at : at + 5]).encode(), digest_size=8).digest(), "big")
-        for at in range(max(1, len(text) - 4))
-    ]
+    runs = zip(*(text[start:] for start in range(5)), strict=False)
+    hashes = [crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in runs] or [crc32(" ".join(text).encode())]
     sample = [value for value in hashes if value % _KEEP_ONE_IN == 0]
     return frozenset(sample if len(sample) > 20 else hashes)
