@@ -85,7 +85,7 @@ def _read(holder: LexborNode, here: str, address: str, title: str, *, named: boo
 
 def _items(holder: LexborNode, here: str) -> Iterator[tuple[str, str]]:
     """Address ("" for an item that links nowhere) and text of each item."""
-    items: Sequence[LexborNode] = [item for item in holder.css(_ITEMS) if item.css_first(_ITEMS) is None]
+    items: Sequence[LexborNode] = [item for item in holder.css(_ITEMS) if _is_innermost(item)]
     if not any(item.css_first("a[href]") for item in items):
         items = holder.css("a[href]")
     for item in items:
@@ -98,6 +98,10 @@ def _items(holder: LexborNode, here: str) -> Iterator[tuple[str, str]]:
             yield absolute(here, links[0].attributes.get("href") or ""), text if len(text) < _LONG else ""
         elif len(text) < _LONG:
             yield "", text
+
+
+def _is_innermost(item: LexborNode) -> bool:
+    return all(inner.mem_id == item.mem_id for inner in item.css(_ITEMS)[:2])
 
 
 def _may_be_own(text: str, title: str) -> bool:

@@ -36,9 +36,9 @@ def is_page(fetched: Fetched) -> bool:
     return fetched.media_type in HTML and not fetched.data.startswith((b"%PDF-", b"PK\x03\x04"))
 
 
-def leads_of(fetched: Fetched, *, fewest: int = 3) -> Leads:
-    """Where a page leads."""
-    return leads(text_of(fetched), fetched.address, fewest=fewest)
+def leads_of(fetched: Fetched, *, fewest: int = 3, first: str = "") -> Leads:
+    """Where a page leads; `first` as for `leads`."""
+    return leads(text_of(fetched), fetched.address, fewest=fewest, first=first)
 
 
 def text_of(fetched: Fetched) -> str:
@@ -131,7 +131,7 @@ class Explorer:
         seen = {key(address), key(fetched.address)}
         own = Found(address, lead.title, date=lead.date)
         before = list(self._walk(lead.previous, seen, forward=False))
-        after = list(self._walk(self._onward(lead, seen), seen, forward=True))
+        after = list(self._walk(self._onward(lead, fetched.address, seen), seen, forward=True))
         return _numbered([*reversed(before), own, *after], address)
 
     def _walk(self, address: str, seen: set[str], *, forward: bool) -> Iterator[Found]:
@@ -154,16 +154,16 @@ class Explorer:
                 return
             seen.add(key(fetched.address))
             yield Found(address, lead.title, date=lead.date)
-            address = self._onward(lead, seen) if forward else lead.previous
+            address = self._onward(lead, fetched.address, seen) if forward else lead.previous
 
-    def _onward(self, lead: Leads, seen: set[str]) -> str:
+    def _onward(self, lead: Leads, first: str, seen: set[str]) -> str:
         """The next instalment: an article in several pages may name it on the last of them only."""
         for _ in range(ARTICLE):
             if lead.next or not lead.continued or key(lead.continued) in seen:
                 break
             seen.add(key(lead.continued))
             try:
-                lead = leads_of(self.fetch(lead.continued))
+                lead = leads_of(self.fetch(lead.continued), first=first)
             except Unfetched:
                 return ""  # collecting the article will say so
         return lead.next

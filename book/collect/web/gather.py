@@ -232,7 +232,7 @@ class Gatherer:
                 what = f"a page of the article {error}"
                 self.problems.append(Problem("unfetched", "error", address, what, error.hint))
                 return
-            lead = leads_of(fetched)
+            lead = leads_of(fetched, first=first.address)
             digest = sha256(fetched.data).hexdigest()
             # Some sites answer every number with the same page.
             if digest in digests or not is_page(fetched) or not _same(title, lead.title):

@@ -46,8 +46,11 @@ FEWEST = 3  # links that make a list
 _DEEPEST = 100  # elements around a link that are looked at: more are no layout
 
 
-def leads(markup: str, address: str, *, fewest: int = FEWEST) -> Leads:
-    """Read a page for links, a list where it has at least `fewest`. Never raises: what is no page leads nowhere."""
+def leads(markup: str, address: str, *, fewest: int = FEWEST, first: str = "") -> Leads:
+    """Read a page for links, a list where it has at least `fewest`. Never raises: what is no page leads nowhere.
+
+    `first`: the address of the article of which this is a further page.
+    """
     tree = LexborHTMLParser(markup)
     try:
         here = urljoin(address, next((n.attributes.get("href") or "" for n in tree.css("base[href]")), ""))
@@ -60,9 +63,11 @@ def leads(markup: str, address: str, *, fewest: int = FEWEST) -> Leads:
     # Only what shows dates is ordered by them; a list in several pages is one of posts, or it would be one page.
     dated = bool(tree.css("article time, .post time, .entry time, time[datetime], .hentry .published")) or bool(more)
     neighbours = _neighbours(tree, here, address)
-    continued = paging.continuation(tree, here, address)
+    continued = paging.continuation(tree, here, address, first)
     boxed, own = boxes.box(tree, here, address, found.title)
-    entries = _entries(tree, here, address, fewest)
+    # What goes on on another page is a list though this page of it holds but two.
+    posts = not continued or len(tree.css("article, .hentry")) > 1
+    entries = _entries(tree, here, address, min(fewest, 2) if more and posts else fewest)
     if entries and not (own and {key(e.address) for e in entries} <= {key(e.address) for e in boxed}):
         listed = {key(entry.address) for entry in entries}
         rel_next = neighbours.get("rel-next", "")

@@ -58,9 +58,13 @@ def _in_pager(pager: LexborNode, here: str, address: str) -> str:
     return ""
 
 
-def continuation(tree: LexborHTMLParser, here: str, address: str) -> str:
-    """The next page of the article that this page is of; "" for none. No list is asked for it."""
-    base, now = _article(address)
+def continuation(tree: LexborHTMLParser, here: str, address: str, first: str = "") -> str:
+    """The next page of the article that this page is of; "" for none. No list is asked for it.
+
+    `first`: the address of the article's first page, where this is a further one. A number in the address of a first
+    page is a part of its name: `/novel/2` is a chapter.
+    """
+    base, now = (key(first), _article(address)[1]) if first else (key(address), 1)
     for target, text, node in _links(tree.css("a[href]"), here, address):
         other, number = _article(target)
         if other != base or number != now + 1:
@@ -76,17 +80,14 @@ def continuation(tree: LexborHTMLParser, here: str, address: str) -> str:
 
 # The forms in which one article's pages are told apart; the first page has none of them.
 _PAGES = re.compile(
-    rf"(?:/(?:{_NAMES})?[/_-]?(\d{{1,3}})|[-_,.](?:{_NAMES})?[-_]?(\d{{1,3}})(?=\.\w{{3,5}}$)"
-    rf"|[?&](?:{_NAMES}|p|pageno|pagenum|page_no)=(\d{{1,3}}))$",
+    rf"/(?:{_NAMES})?[/_-]?(\d{{1,3}})$|[-_,.](?:{_NAMES})?[-_]?(\d{{1,3}})(?=\.\w{{3,5}}$)"
+    rf"|[?&](?:{_NAMES}|p|pageno|pagenum|page_no)=(\d{{1,3}})$",
     re.IGNORECASE,
 )
 
 
 def _article(address: str) -> tuple[str, int]:
-    """The address of an article's first page as a key, and the number of this one.
-
-    A number in an address that has no page without it is a part of its name; so the caller compares two addresses.
-    """
+    """The address of an article's first page as a key, and the number of this one."""
     tail = _tail(address).rstrip("/")
     found = _PAGES.search(tail)
     if found is None:

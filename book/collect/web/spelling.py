@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urldefrag, urlj
 
 _TRACKING = re.compile(
     r"utm_\w+|_?hs\w{2,4}|mc_[ce]id|mkt_tok|(?:fb|g|dc|ms|y|tw|ttc|igsh|wb|gb)(?:clid|clkid|raid)|igshid|_g[al]|"
-    r"ref_(?:src|url)|replytocom|share|nb|phpsessid|jsessionid|cmpid|ncid|ocid|trk|spm|s?source=-{2,}.*",
+    r"ref_(?:src|url)|replytocom|share|nb|phpsessid|jsessionid|cmpid|ncid|ocid|trk|spm|s?source=.*-{5,}.*",
     re.IGNORECASE,
 )
 _SESSION = re.compile(r"[0-9a-z]{16,}", re.IGNORECASE)
