@@ -16,7 +16,7 @@ from book.model import Problem
 from book.typeset.bounds import fit
 from book.typeset.marks import figures_of, tables_of, terms_of
 from book.typeset.notes import LONGEST_AT_FOOT, set_at_foot
-from book.typeset.opening import open_chapter
+from book.typeset.opening import number_sections, open_chapter
 from book.typeset.paper import Printed
 from book.typeset.semantics import matter_of
 from book.xhtml import parse
@@ -79,6 +79,8 @@ def made_ready(  # noqa: PLR0913 - what pages and paper want, each under its own
     for chapter, matter in zip(book.chapters, _matters(book.chapters), strict=True):
         body = parse(chapter.body)
         open_chapter(body, chapter.language or book.metadata.language, paged=paged)
+        if paged and (chapter.number or "").isdecimal():
+            number_sections(body, chapter.number or "")
         printed = Printed(words, urls, pages)
         if pages or urls != "none":
             printed.chapter(body)

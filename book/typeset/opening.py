@@ -6,6 +6,7 @@ gets it. Robert Bringhurst, The Elements of Typographic Style, 4.1.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -22,6 +23,8 @@ ENOUGH = 260  # characters: some four lines of a small page, so that a capital t
 _LEAD = 24  # characters of the first words, set in small capitals
 _BEFORE = 4  # short paragraphs at most (a dateline, an address, a salutation) before the one that opens the text
 _SHORT = 120  # characters
+# A heading with a number, letter or symbol of its own before its words.
+_NUMBERED = re.compile(r"\W*(?:\d+|[ivxlcm]+[.)]|[^\W\d_][.)]|第|chapter\b|part\b|step\b)", re.IGNORECASE)
 _WRAPPERS = frozenset(["section", "div", "article", "main", "header", "hgroup"])
 
 
@@ -40,6 +43,15 @@ def open_chapter(body: etree._Element, language: str, *, paged: bool) -> None:
     own = (opening.text or "").lstrip()
     if own and has_capitals(opening.get("lang", "") or language):
         _open(opening, own)
+
+
+def number_sections(body: etree._Element, chapter: str) -> None:
+    """Tell a theme the number of each section, "3.2"; nothing where the headings have numbers of their own."""
+    sections = [heading for heading in body.iter("h2") if next(heading.iterancestors("blockquote", "aside", "figure"), None) is None]
+    if not chapter or len(sections) < 2 or any(_NUMBERED.match(text_of(heading)) for heading in sections):
+        return
+    for at, heading in enumerate(sections, 1):
+        heading.set("data-number", f"{chapter}.{at}")
 
 
 def _paragraphs(body: etree._Element) -> list[etree._Element]:

@@ -300,7 +300,9 @@ class _Setting:
     def _index(self, terms: Sequence[Any]) -> Sheet:
         here = self.fixed["index"]
         groups: dict[str, list[dict[str, Any]]] = {}
-        for letter, of_letter in grouped(terms).items():
+        # A short index needs no letters over its entries.
+        parted = grouped(terms) if len(terms) > _SHORT_INDEX else {"": terms}
+        for letter, of_letter in parted.items():
             groups[letter] = [
                 {
                     "text": term.text,
@@ -371,6 +373,7 @@ def _capacity(theme: Theme) -> float:
     return width / (size * 0.45) * int(theme.variables.get("lines", "36")) if width and size else 2500.0
 
 
+_SHORT_INDEX = 12  # terms
 _FOOT = 0.5  # share of a page's text that one note may have at its foot
 
 
