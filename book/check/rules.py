@@ -96,24 +96,38 @@ def alternatives(book: Opened) -> Iterator[Problem]:
 
 
 def headings(book: Opened) -> Iterator[Problem]:
-    """One h1 a document, and no level skipped. EPUB Accessibility Techniques 1.1, 4.1."""
+    """One h1 a document, and no level skipped. EPUB Accessibility Techniques 1.1, 4.1.
+
+    A document may begin at a lower level, as the part of a whole that it is: where most do, one note says so.
+    """
+    without = []
     for page in book.pages.values():
         level, tops = 0, 0
         for element in page.elements(*_HEADINGS):
             own = int(str(element.tag)[-1])
             tops += own == 1
-            if own > level + 1:
+            if level and own > level + 1:
                 what = f"heading level {own} follows level {level}: '{text_of(element)[:40]}'"
                 yield Problem("heading-skipped", "warning", page.where(element), what)
             level = own
         if tops > 1:
             yield Problem("heading-many", "note", page.where(), f"has {tops} headings of the first level")
         if not tops and page.path in book.spine and not page.kinds & _UNHEADED:
-            yield Problem("heading-none", "note", page.where(), "has no heading of the first level")
+            without.append(page)
+    if len(without) > max(3, len(book.spine) // 2):
+        what = f"{len(without)} documents have no heading of the first level"
+        hint = "begin each with an h1, unless one title heads them all"
+        yield Problem("heading-none", "note", book.opf_path, what, hint)
+        return
+    for page in without:
+        yield Problem("heading-none", "note", page.where(), "has no heading of the first level")
 
 
 def contents(book: Opened) -> Iterator[Problem]:
     """The contents follow the reading order and reach every document."""
+    if book.nav is None and book.opf.get("version", "").startswith("2"):
+        yield Problem("epub-2", "note", book.opf_path, "is EPUB 2, which has no navigation document", "make EPUB 3")
+        return
     if book.nav is None:
         yield Problem("nav-missing", "error", book.opf_path, "there is no navigation document")
         return

@@ -81,6 +81,42 @@ def test_a_second_title_in_a_document_is_found() -> None:
     assert [code for code, _, _ in found({MOON: lambda data: data.replace(b"h2", b"h1")})] == ["heading-many"]
 
 
+def test_documents_that_are_parts_of_one_whole_may_begin_lower() -> None:
+    """As Standard Ebooks' do: one title heads them all."""
+    lower: Change = {MOON: lambda data: data.replace(b"h2", b"h3").replace(b"h1", b"h2"), SHORE: swap("h1", "h2")}
+    assert {code for code, _, _ in found(lower)} == {"heading-none"}
+
+
+def test_a_book_of_epub_2_is_said_to_be_one() -> None:
+    old = swap('version="3.0"', 'version="2.0"')
+
+    def plain(data: bytes) -> bytes:
+        return old(data).replace(b' properties="nav"', b"")
+
+    assert ("epub-2", "note") in {(code, severity) for code, severity, _ in found({"EPUB/content.opf": plain})}
+
+
+def test_a_face_to_be_looked_at_alone_is_found() -> None:
+    """OS/2 fsType 4: it may be shown and printed, no more."""
+    from fontTools.fontBuilder import FontBuilder  # noqa: PLC0415 - one test makes a face
+    from fontTools.ttLib.tables._g_l_y_f import Glyph  # noqa: PLC0415 - the same
+
+    build = FontBuilder(1000)
+    build.setupGlyphOrder([".notdef"])
+    build.setupCharacterMap({})
+    build.setupGlyf({".notdef": Glyph()})
+    build.setupHorizontalMetrics({".notdef": (500, 0)})
+    build.setupHorizontalHeader()
+    build.setupOS2(fsType=4)
+    build.setupPost()
+    out = io.BytesIO()
+    build.save(out)
+    listed = swap("<manifest>", '<manifest><item id="f" href="f.ttf" media-type="font/ttf"/>')
+    used = b"@font-face { font-family: x; src: url(../f.ttf) }"
+    changes: Change = {"EPUB/content.opf": listed, "EPUB/f.ttf": out.getvalue(), "EPUB/styles/base.css": used}
+    assert found(changes) == [("font-licence", "warning", "EPUB/f.ttf")]
+
+
 def test_a_file_that_is_shown_and_not_packed_is_an_error() -> None:
     codes = {(code, severity) for code, severity, _ in found({"EPUB/images/shore.png": None})}
     assert codes == {("file-missing", "error")}

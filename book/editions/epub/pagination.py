@@ -93,7 +93,7 @@ class _Place:
 
 
 def _places(body: etree._Element) -> Iterator[_Place]:
-    """All runs of text of the body but those of notes and formulas (drawings on pages), with their distance from its beginning."""
+    """All runs of text of the body but those of notes and formulas (drawn on pages), with how far in they begin."""
     at = 0
     stack: list[tuple[etree._Element, bool, etree._Element | None, bool]] = [(body, False, None, False)]
     while stack:
