@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from itertools import groupby
+from functools import cached_property
+from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING
 
 from book.charset import decode
@@ -29,32 +29,87 @@ _RUN = 12  # words in a row from which a passage counts as moved or repeated
 _REPEATED = 16  # words in a row, more than a title has
 _MOSTLY = 0.8  # share of a passage that must be known from elsewhere
 _CANDIDATES = 40  # places tried for one shingle: a formula may stand in every chapter
+_FEW = 512  # searches of a text that cost less than its index
 _GLUED = 5  # words that may be one word of the other side
 _SHOWN = 8  # words quoted
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _MARKUP = (".html", ".htm", ".xhtml", ".xht")
 
 
-@dataclass(slots=True)
 class _Text:
     """The words of the EPUB, and which of them have been accounted for."""
 
-    words: list[str]
-    noted: list[bool]
-    used: bytearray = field(init=False)
-    index: dict[tuple[str, ...], list[int]] = field(init=False)
-    places: dict[str, list[int]] = field(init=False)
+    def __init__(self, listed: list[str], noted: Sequence[bool] = ()) -> None:
+        self.words = listed
+        self.noted = noted or bytes(len(listed))
+        self.used = bytearray(len(listed))
+        self._joined = f" {' '.join(listed)} "
+        self._letters = list(accumulate(map(len, listed), initial=0))  # before each word, without the spaces
+        self._searches = 0
 
-    def __post_init__(self) -> None:
-        self.used = bytearray(len(self.words))
+    @cached_property
+    def _index(self) -> Mapping[tuple[str, ...], list[int]]:
         index: dict[tuple[str, ...], list[int]] = defaultdict(list)
         shingles = zip(*(self.words[start:] for start in range(_SHINGLE)), strict=False)
         for at, shingle in enumerate(shingles):
             index[shingle].append(at)
-        self.index = index
-        self.places = defaultdict(list)
+        return index
+
+    def standing(self, shingle: tuple[str, ...]) -> Sequence[int]:
+        """Where a shingle stands. Most passages of most books stand as they were written, and few are looked for.
+
+        So it is searched for, until there are so many searches that an index of the whole text costs less.
+        """
+        self._searches += 1
+        if self._searches > _FEW:
+            return self._index.get(shingle, ())
+        wanted = f" {' '.join(shingle)} "
+        places = []
+        found = self._joined.find(wanted)
+        while found >= 0:
+            places.append(self._word_at(found))
+            found = self._joined.find(wanted, found + 1)
+        return places
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """Where each word stands."""
+        places: dict[str, list[int]] = defaultdict(list)
         for at, word in enumerate(self.words):
-            self.places[word].append(at)
+            places[word].append(at)
+        return places
+
+    def free(self, place: int, length: int) -> bool:
+        """Whether none of these words has been accounted for."""
+        return self.used.find(1, place, place + length) < 0
+
+    def whole(self, run: Sequence[str], end: int) -> int:
+        """Where all of a run stands and is free, from `end` on or else before; -1 where it does not."""
+        wanted = f" {' '.join(run)} "
+        middle = self._letters[end] + end
+        for first, last in ((middle, len(self._joined)), (0, middle + len(wanted))):
+            found = self._joined.find(wanted, first, last)
+            for _ in range(_CANDIDATES):
+                if found < 0:
+                    break
+                place = self._word_at(found)
+                if self.free(place, len(run)):
+                    return place
+                found = self._joined.find(wanted, found + 1, last)
+        return -1
+
+    def _word_at(self, found: int) -> int:
+        """The number of the word that follows the space at an offset of the joined text."""
+        return bisect_left(range(len(self.words)), found, key=lambda at: self._letters[at] + at)
+
+    def rest(self) -> list[list[str]]:
+        """The words not accounted for, as runs."""
+        runs = []
+        end = 0
+        while (start := self.used.find(0, end)) >= 0:
+            end = self.used.find(1, start) % (len(self.used) + 1)  # -1, for none, is the end
+            runs.append(self.words[start:end])
+        return runs
 
 
 def check(
@@ -81,7 +136,7 @@ def check(
         rests.append((source, rest))
         if moved:
             problems.append(_problem("moved", source, moved))
-    spare = Counter(word for word, used in zip(text.words, text.used, strict=True) if not used)
+    spare = Counter(chain.from_iterable(text.rest()))
     for source, rest in rests:
         lost = [word for run in rest for word in _missing(run, spare)]
         if lost:
@@ -124,7 +179,7 @@ def _without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]
     """The runs of a source that remain when each removal is cut out where it stands."""
     if not removed:
         return [listed]
-    text = _Text(listed, [False] * len(listed))
+    text = _Text(listed)
     # The longest first: a short one ("reply") must not cut a hole into a longer one.
     rests = [_follow([run], text)[0] for run in sorted(removed, key=len, reverse=True)]
     loose = Counter(word for rest in rests for run in rest for word in run)
@@ -132,17 +187,7 @@ def _without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]
         if loose[word] > 0 and not text.used[at]:
             loose[word] -= 1
             text.used[at] = 1
-    return _unused(text)
-
-
-def _unused(text: _Text) -> list[list[str]]:
-    runs: list[list[str]] = [[]]
-    for word, used in zip(text.words, text.used, strict=True):
-        if not used:
-            runs[-1].append(word)
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
+    return text.rest()
 
 
 def _follow(runs: Sequence[list[str]], text: _Text) -> tuple[list[list[str]], list[str]]:
@@ -153,8 +198,9 @@ def _follow(runs: Sequence[list[str]], text: _Text) -> tuple[list[list[str]], li
     for run in runs:
         at = 0
         missing: list[str] = []
+        whole = text.whole(run, end)
         while at < len(run):
-            place = _place(run, at, text, end)
+            place = whole if whole >= 0 else _place(run, at, text, end)
             if place < 0:
                 here, there = _glued(run, at, text, end)
                 text.used[end : end + there] = b"\x01" * there
@@ -185,7 +231,7 @@ def _place(run: list[str], at: int, text: _Text, end: int) -> int:
     shingle = tuple(run[at : at + _SHINGLE])
     whole = len(shingle) == _SHINGLE
     best, longest = -1, 0
-    for place in _nearest(text.index.get(shingle, ()) if whole else text.places.get(run[at], ()), end):
+    for place in _nearest(text.standing(shingle) if whole else text.places.get(run[at], ()), end):
         near = 0 < end <= place < end + _STRIDE
         # Far from where the source was last, only a longer agreement is no chance; a short removal is all there is.
         enough = 1 if near and whole else min(_RUN, len(run) - at) if whole or len(run) < _SHINGLE or near else _RUN
@@ -209,7 +255,7 @@ def _glued(run: list[str], at: int, text: _Text, end: int) -> tuple[int, int]:
     for more in range(2, _GLUED + 1):
         if end < len(text.words) and "".join(run[at : at + more]) == text.words[end] and not text.used[end]:
             return min(more, len(run) - at), 1
-        if "".join(text.words[end : end + more]) == run[at] and not any(text.used[end : end + more]):
+        if "".join(text.words[end : end + more]) == run[at] and text.free(end, more):
             return 1, more
     return 0, 0
 
@@ -221,7 +267,7 @@ def _common(run: list[str], at: int, text: _Text, place: int) -> int:
     while length < longest:
         step = min(_STRIDE, longest - length)
         here, there = at + length, place + length
-        if run[here : here + step] == text.words[there : there + step] and not any(text.used[there : there + step]):
+        if run[here : here + step] == text.words[there : there + step] and text.free(there, step):
             length += step
             continue
         while length < longest and run[at + length] == text.words[place + length] and not text.used[place + length]:
@@ -266,9 +312,17 @@ def _repeated(text: _Text) -> Iterable[Problem]:
     for used, group in groupby(text.used):
         length = sum(1 for _ in group)
         run = text.words[at : at + length]
-        if not used and length >= _REPEATED and not text.noted[at]:
-            shingles = [tuple(run[start : start + _SHINGLE]) for start in range(length - _SHINGLE + 1)]
-            known = sum(1 for shingle in shingles if any(text.used[place] for place in text.index[shingle]))
-            if known > len(shingles) * _MOSTLY:
-                yield _problem("repeated", "the book", run)
+        if not used and length >= _REPEATED and not text.noted[at] and _known(run, text):
+            yield _problem("repeated", "the book", run)
         at += length
+
+
+def _known(run: list[str], text: _Text) -> bool:
+    """Whether most shingles of a passage stand where a source accounts for them."""
+    shingles = [tuple(run[start : start + _SHINGLE]) for start in range(len(run) - _SHINGLE + 1)]
+    unknown = 0
+    for shingle in shingles:
+        unknown += not any(text.used[place] for place in text.standing(shingle))
+        if unknown >= len(shingles) * (1 - _MOSTLY):
+            return False
+    return True
