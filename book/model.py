@@ -415,6 +415,7 @@ class Theme:
     screen: str  # CSS for reading systems and screens
     cover: str = ""  # CSS of the cover set in type
     faces: Mapping[str, str] = field(default_factory=dict)  # family -> the Debian package that has it
+    web: str = ""  # CSS for the one HTML file, after that for screens
     style: tuple[str, str] = ("", "")  # name and CSS of the user's own style sheet for pages, after the theme's
 
 

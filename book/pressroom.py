@@ -121,6 +121,8 @@ class Room:
         own = _user_file(self.request, edition.style, "style").decode("utf-8", "replace")
         if edition.format == "pdf":  # a sheet of its own, so that the engine names its lines
             return replace(settled, style=(edition.style, own))
+        if edition.format == "html":
+            return replace(settled, web=f"{settled.web}\n{own}")
         return replace(settled, screen=f"{settled.screen}\n{own}")
 
 

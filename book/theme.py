@@ -5,6 +5,7 @@
     print.css     pages (PDF)
     screen.css    reading systems and screens; its `@media print` part is for a PDF read on a screen
     cover.css     the cover set in type
+    web.css       the one HTML file, after screen.css; a theme may lack it
 
 `$name` in a CSS file stands for a variable: WeasyPrint takes no custom properties in `@page`, old reading systems
 none at all. A theme that extends another adds its CSS to that one's, file by file, and its variables over that
@@ -26,7 +27,8 @@ from book.model import Problem, Theme
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-FILES = ("base", "print", "screen", "cover")
+FILES = ("base", "print", "screen", "cover", "web")
+_OPTIONAL = frozenset(["web"])  # a theme of its own may do without
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE)
 _VARIABLE = re.compile(r"\$([a-z][a-z0-9-]*)")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|mm|cm|in|px|pc|q)", re.IGNORECASE)
@@ -53,7 +55,7 @@ def load(name: str, *, project: Path | None = None, variables: Mapping[str, str]
     settled = _page(known | _given(name, known, variables or {}), name)
     css = {file: _css(folders, file, settled) for file in FILES}
     used = {family: package for family, package in faces.items() if any(f'"{family}"' in v for v in settled.values())}
-    return Theme(name, settled, css["base"], css["print"], css["screen"], css["cover"], used)
+    return Theme(name, settled, css["base"], css["print"], css["screen"], css["cover"], used, web=css["web"])
 
 
 def shipped() -> tuple[str, ...]:
@@ -157,7 +159,7 @@ def _css(folders: list[Path], file: str, variables: Mapping[str, str]) -> str:
         path = folder / f"{file}.css"
         if path.is_file():
             parts.append(_filled(_text(path), path, variables))
-        elif folder is folders[-1]:  # whoever extends nothing must be whole
+        elif folder is folders[-1] and file not in _OPTIONAL:  # whoever extends nothing must be whole
             hint = 'add it, or extend a theme: extends = "plain"'
             raise Misused(Problem("theme-file", "error", str(path), "is missing from the theme", hint))
     return "\n".join(parts)

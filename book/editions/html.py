@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _H = f"{{{XHTML_NS}}}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _OUTWARD = frozenset(["http", "https", "mailto", "tel", "ftp"])
+_SPACES = re.compile(r"(?:\sxmlns(?::\w+)?=\"[^\"]*\")+(?=[^<>]*>)")
 _CLOSE = re.compile(r"</(?=style)", re.IGNORECASE)
 
 
@@ -125,7 +126,8 @@ def _html(body: etree._Element) -> str:
             element.tag = tag.removeprefix(_H)
     etree.cleanup_namespaces(body)
     body.tail = None
-    return etree.tostring(body, encoding="unicode", method="html")
+    # In HTML the namespaces of the element that held them all are noise.
+    return _SPACES.sub("", etree.tostring(body, encoding="unicode", method="html"), count=1)
 
 
 def _page(metadata: Metadata, css: str, sections: Sequence[str]) -> str:

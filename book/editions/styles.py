@@ -24,7 +24,13 @@ _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"\s]*))\s*\)""")
 
 def style_text(name: str, theme: Theme) -> str:
     """The CSS behind a style's name ("base.css", "styles/screen.css"). Raises `Refused` for one the theme has not."""
-    texts = {"base": theme.base, "print": theme.print, "screen": theme.screen, "cover": theme.cover}
+    texts = {
+        "base": theme.base,
+        "print": theme.print,
+        "screen": theme.screen,
+        "cover": theme.cover,
+        "web": theme.web,
+    }
     stem = PurePosixPath(name).stem
     if stem not in texts:
         what = f"a sheet wants the style '{name}', which the theme '{theme.name}' does not have"

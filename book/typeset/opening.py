@@ -47,7 +47,11 @@ def open_chapter(body: etree._Element, language: str, *, paged: bool) -> None:
 
 def number_sections(body: etree._Element, chapter: str) -> None:
     """Tell a theme the number of each section, "3.2"; nothing where the headings have numbers of their own."""
-    sections = [heading for heading in body.iter("h2") if next(heading.iterancestors("blockquote", "aside", "figure"), None) is None]
+    sections = [
+        heading
+        for heading in body.iter("h2")
+        if next(heading.iterancestors("blockquote", "aside", "figure"), None) is None
+    ]
     if not chapter or len(sections) < 2 or any(_NUMBERED.match(text_of(heading)) for heading in sections):
         return
     for at, heading in enumerate(sections, 1):

@@ -22,6 +22,6 @@ class Options:
     tables: bool = False  # a list of tables after it
     page_references: bool = True  # on paper: "(page 123)" after a link inside the book
     urls: Urls = "references"  # on paper: addresses at the foot of pages, in a list after each chapter, or not at all
-    cover: bool | None = None  # a cover sheet; None: in every medium but print, where a cover is not of the paper
+    cover: bool | None = None  # a cover sheet; None: where a medium has one (paper has none, HTML only a picture)
     colophon: bool = True
     program: str = "book-compiler"  # what the colophon names

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # In cascade order. A PDF for the screen is pages first; screen.css says in `@media print` what is other on a screen.
 STYLES: dict[Medium, tuple[str, ...]] = {
     "epub": ("styles/base.css", "styles/screen.css"),
-    "html": ("styles/base.css", "styles/screen.css"),
+    "html": ("styles/base.css", "styles/screen.css", "styles/web.css"),
     "print": ("styles/base.css", "styles/print.css"),
     "screen": ("styles/base.css", "styles/print.css", "styles/screen.css"),
 }
@@ -103,7 +103,7 @@ class _Setting:
 
     def sheets(self) -> Iterator[Sheet]:
         """Every sheet, in reading order."""
-        if self.options.cover if self.options.cover is not None else self.medium != "print":
+        if self._covered():
             yield self._cover()
         yield self._titlepage()
         yield self._imprint()
@@ -121,6 +121,13 @@ class _Setting:
                 yield self._part(part)
             yield from (self._chapter(self.by_id[c.id]) for c in part.chapters if self.by_id[c.id] not in before)
         yield from self._back()
+
+    def _covered(self) -> bool:
+        """Whether there is a cover sheet; one set in type is no part of a single HTML file: it opens with its title."""
+        if self.options.cover is not None:
+            return self.options.cover
+        pictured = any(asset.name == self.book.metadata.cover for asset in self.book.assets)
+        return self.medium in ("epub", "screen") or (self.medium == "html" and pictured)
 
     def _leading(self) -> Iterator[Ready]:
         """Dedications and epigraphs that open the book stand before its contents; all else after."""
