@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +71,9 @@ def test_scripts_without_spaces_count_characters() -> None:
 def test_words_of_any_text_are_words_again(text: str) -> None:
     found = language.words(text)
     assert language.words(" ".join(found)) == found or any(not word.isascii() for word in found)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x4000), max_size=60))
+def test_words_are_the_same_whichever_way_they_are_found(text: str) -> None:
+    folded = unicodedata.normalize("NFKC", language._INVISIBLE.sub("", text)).casefold()
+    assert language.words(text) == language._WORD.findall(folded)
