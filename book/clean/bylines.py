@@ -1,7 +1,8 @@
 """Who wrote it and when, as a line says it. In: one line in a language. Out: name and ISO 8601 date, or neither.
 
-`by Ada Bell`, `Photo of Ada Bell Ada Bell✍️ Send an email6 January 2024`, `Publié le 3 mars 2024 à 06h00`. A line of running
-text never tells: what is left when dates, clock times and words for naming are taken away must be a name, or nothing.
+`by Ada Bell`, `Photo of Ada Bell Ada Bell✍️ Send an email6 January 2024`, `Publié le 3 mars 2024 à 06h00`. A line of
+running text never tells: what is left when dates, clock times and words for naming are taken away must be a name, or
+nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +29,37 @@ _CLOCK = re.compile(
 _HANDLE = re.compile(r"^[\w.-]{2,40}$")
 _AROUND = " \t,.;:|·•-–—()/[]،。・"
 _PARTICLES = frozenset(
-    "de del della di da dos das do du des van von der den ter ten la le el al bin ibn ben y e i zu zur af".split()
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "y",
+        "e",
+        "i",
+        "zu",
+        "zur",
+        "af",
+    ]
 )
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’·-]*,?$")
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -63,7 +94,7 @@ def said(text: str, words: Vocabulary, tag: str, *, ends: bool = False, running:
     name = (inner if by is None else by.string[by.end() :]).strip(_AROUND)
     if dated and (not name or not _plain(name, words, tag)):
         return NOTHING if running and name else Said("date", moment=moment)
-    name = _cut(name, words)
+    name = _cut(name)
     if not ((by or after) and name and is_name(name)):
         return NOTHING
     return Said("signature" if ends and not dated else "byline", _once(name), moment)
@@ -118,7 +149,7 @@ def _weekdays(language: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _cut(name: str, words: Vocabulary) -> str:
+def _cut(name: str) -> str:
     """A name without the counts and the office behind it: `Ada Bell | 5 min read`, `Ada Bell, Staff writer`."""
     pieces = re.split(r"\s*[|·•]\s*|\s{2,}", name)
     return pieces[0].strip(_AROUND) if len(pieces) > 1 and is_name(pieces[0]) else name

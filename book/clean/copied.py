@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from book.clean.finish import key
@@ -26,6 +27,8 @@ WIDE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 TAB = "\t"
 _WIDTH = 110  # characters; no file is wrapped at more
 _SLACK = 8  # characters by which a full line may fall short of the width, where words are not broken greedily
+_PHRASE = 200  # characters; a longer line is no phrase of a site
+_TERMS = 500  # characters of small print
 _SCENE = re.compile(r"\s*(?:[*＊•·◦●○◆◇■□▪❖✦✧⁂※~—–_=#+-]\s*){1,12}\s*$")
 _STAR = re.compile(r"[*＊•◦●○◆◇❖✦⁂※~#]|(?:[-—–_=·]\s*){3,}")
 _ARROW = re.compile(r"^(?:[←→‹›«»<>◄►▶◀↑↓▲▼▴▾]+\s*[^.!?»›]{0,60}|[^.!?«‹]{0,60}\s*[←→›»◄►▶◀↑▲]+)$|^<<|>>$")
@@ -69,7 +72,7 @@ def _wrapped(blocks: Sequence[Sequence[str]]) -> int:
 
 def _full(block: Sequence[str], width: int) -> bool:
     """Whether each line but the last of its paragraph is as long as the width lets it be."""
-    pairs = [(line, after) for line, after in zip(block, block[1:], strict=False) if not _indents(after, block)]
+    pairs = [(line, after) for line, after in pairwise(block) if not _indents(after, block)]
     if not pairs or width <= 40:
         return False
     fits = sum(1 for line, after in pairs if len(line) + 1 + len(_first_word(after)) >= width - _SLACK)
@@ -122,15 +125,12 @@ def kind_of(line: Line, words: Vocabulary) -> str:
         return "row"
     if words.is_notice(line.folded):
         return "notice"
-    if len(line.text) <= 200:
-        kind = _known(line, words)
-        if kind:
-            return kind
-    if words.holds(line.folded) and len(line.text) < 500:
-        return "furniture"
-    if len(line.text) <= 200 and words.credits(line.text):
-        return "credit"
-    return "paragraph" if is_paragraph(line.text) else "short"
+    known = _known(line, words) if len(line.text) <= _PHRASE else ""
+    if not known and words.holds(line.folded) and len(line.text) < _TERMS:
+        known = "furniture"
+    if not known and words.credits(line.text) and len(line.text) <= _PHRASE:
+        known = "credit"
+    return known or ("paragraph" if is_paragraph(line.text) else "short")
 
 
 def _known(line: Line, words: Vocabulary) -> str:

@@ -3,7 +3,7 @@
 Signals, none tied to a site: the wording of common site software in many languages (`furniture.toml`); the shape of
 a line (length, end of sentence); its place, since the author's text is the stretch that weighs most (`stretch`); and
 what recurs across the series. Between two paragraphs only what is certain goes: a line known as furniture, a box of
-short lines under a known heading, a form to subscribe by, the title of another instalment. When in doubt a line is kept.
+short lines under a known heading, a form to subscribe by, the title of another instalment. In doubt a line is kept.
 
 The file is long because the rules share one state, the labels given to the lines so far, and are read best in the
 order in which they are applied.
@@ -19,7 +19,7 @@ from book.clean import bylines, compose, finish
 from book.clean.copied import BULLET, CLOSED, NUMBERED, SPEECH, Line, is_scene, kind_of, split
 from book.clean.finish import Found, key
 from book.clean.stretch import stretch
-from book.clean.titling import serial, title_at
+from book.clean.titling import Head, title_at
 from book.clean.vocabulary import Vocabulary, fold, vocabulary
 from book.model import Removal
 
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from book.clean.recurring import Recurring
     from book.model import Article, Document
 
-_EDIT = re.compile(r"\s*\[\s*(?:edit(?: source)?|Bearbeiten(?: \| Quelltext bearbeiten)?|modifier(?: \| modifier le code)?"
-                   r"|editar(?: código)?|modifica(?: wikitesto)?|править(?: \| править код)?|değiştir(?: \| kaynağı değiştir)?"
-                   r"|编辑|編集|편집|ویرایش|عدل|تعديل|edytuj(?: \| edytuj kod)?|bewerken|redigera|संपादित करें)\s*\]\s*$")  # fmt: skip
+_EDIT = re.compile(
+    r"\s*\[\s*(?:edit(?: source)?|Bearbeiten(?: \| Quelltext bearbeiten)?|modifier(?: \| modifier le code)?"
+    r"|editar(?: código)?|modifica(?: wikitesto)?|править(?: \| править код)?|değiştir(?: \| kaynağı değiştir)?|edytuj(?: \| edytuj kod)?"
+    r"|bewerken|redigera|编辑|編集|편집|ویرایش|عدل|تعديل|संपादित करें)\s*\]\s*$"
+)
 _SURE = frozenset(["furniture", "end", "box", "notice", "contents"])
 _BESIDE = _SURE | {"menu", "date", "byline", "count", "mark", "credit"}
 _FEW = 5  # words of a line that is no sentence of its own
@@ -72,9 +74,10 @@ def _judged(document: Document, common: Recurring, tag: str, found: Found) -> li
     _contents_lists(lines)
     _forms(lines, words)
     start, end = stretch(lines, words)
-    title = title_at(lines, start, document.title, common, words, tag)
+    title = title_at(Head(lines, start, key(document.title), common, words, tag))
     start = max(start, title + 1)
-    _head(lines, title, start, common, words, tag)
+    _names(lines, title, start, words, tag)
+    _head(lines, title, start, common, words)
     _middle(lines, start, end, common)
     _tail(lines, end, common)
     _facts(lines, title, found)
@@ -162,7 +165,7 @@ def _forms(lines: Sequence[Line], words: Vocabulary) -> None:
 # ---------------------------------------------------------------- the head
 
 
-def _head(lines: list[Line], title: int, start: int, common: Recurring, words: Vocabulary, tag: str) -> None:
+def _head(lines: list[Line], title: int, start: int, common: Recurring, words: Vocabulary) -> None:
     """Before the text: what stands above the title, and below it all that is known or lies among it."""
     furnished = any(line.kind in _BESIDE for line in lines[:start]) or len(lines) - start > 3
     for line in lines[: max(title, 0)]:
@@ -172,7 +175,6 @@ def _head(lines: list[Line], title: int, start: int, common: Recurring, words: V
             line.reason = line.reason or "site-header"
     if title >= 0:
         lines[title].reason = "title"
-    _names(lines, title, start, words, tag)
     last = max((at for at in range(title + 1, start) if lines[at].kind in _BESIDE), default=-1)
     met = boxed = False
     for at in range(title + 1, last + 1):
@@ -203,7 +205,11 @@ def _names(lines: Sequence[Line], title: int, start: int, words: Vocabulary, tag
     told |= bylines.people([line.text for line in lines])
     for at in range(title + 1, start):
         line = lines[at]
-        if line.kind != "short":
+        if (
+            line.kind != "short"
+            or line.folded in words.part
+            or any(part in words.part for part in line.folded.split()[:1])
+        ):
             continue
         bare = bylines.EMOJI.sub("", line.text).strip()
         moment = bylines.loosely_dated(line.text, words, tag)

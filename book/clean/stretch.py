@@ -2,8 +2,8 @@
 
 The text is the run of lines that weighs most: paragraphs count for it by their length, what is known as furniture
 against it, short lines a little, unless they are sentences or verse. So a box in mid-text does not end it, while the
-small print at the foot, a paragraph below fifty links, is not reached (after the maximum subsequence method of Pasternack
-and Roth, WWW 2009).
+small print at the foot, a paragraph below fifty links, is not reached (the maximum subsequence method of Pasternack and
+Roth, WWW 2009).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _AGAINST = {"furniture": -1.0, "end": -1.5, "box": -0.5, "menu": -1.5, "date": -
             "contents": 0.0}  # fmt: skip
 _WHOLE = 400  # characters of a paragraph beyond which it counts no more
 _LONG = 140  # characters of a paragraph that no caption has
+_ARTICLE = 300  # characters of text below which no comments follow
 _CLAUSE = re.compile(r"[,،、，]$")
 _SPEAKS = re.compile(
     r"comment|repl|respon|kommentar|antwort|réponse|comentario|risposta|yorum|коммент|تعليق|دیدگاه|评论|留言|コメント|댓글"
@@ -33,9 +34,8 @@ _SPEAKS = re.compile(
 def stretch(lines: Sequence[Line], words: Vocabulary) -> tuple[int, int]:
     """The first line of the author's text that is certain, and the line after its last."""
     paragraphs = [at for at, line in enumerate(lines) if line.kind == "paragraph"]
-    if not paragraphs:
-        return 0, len(lines)
-    limit = _end(lines, words, paragraphs)
+    spoken = paragraphs or [at for at, line in enumerate(lines) if line.kind == "short"]
+    limit = _end(lines, words, spoken)
     begin, end = _heaviest([_weight(line) for line in lines[:limit]])
     inner = [at for at in paragraphs if begin <= at < end]
     if not inner:  # verse, or a talk in short lines
@@ -70,18 +70,22 @@ def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
 def _end(lines: Sequence[Line], words: Vocabulary, paragraphs: Sequence[int]) -> int:
     """The line from which on nothing can be the author's: comments, the author's box, what to read next."""
     total = sum(len(lines[at].text) for at in paragraphs)
+    running = set(paragraphs)
     before = 0
     for at, line in enumerate(lines):
-        if (
-            line.kind == "end"
-            and before > total / 2
-            and line.folded not in words.boxes
-            and not _goes_on(lines, at, total)
-        ):
+        if line.kind == "end" and line.folded not in words.boxes and _ends(lines, at, before, total):
             return at
-        before += len(line.text) if line.kind == "paragraph" else 0
-    # Where comments outweigh the article, their heading ends it nevertheless, below a text of some length.
+        before += len(line.text) if at in running else 0
     return len(lines)
+
+
+def _ends(lines: Sequence[Line], at: int, before: int, total: int) -> bool:
+    if before > total / 2:
+        return not _goes_on(lines, at, total)
+    # Comments may outweigh a short article: each has a name, a date or a button beside it.
+    below = [line.kind for line in lines[at + 1 :]]
+    known = sum(1 for kind in below if kind not in {"paragraph", "short", "mark"})
+    return before >= _ARTICLE and bool(_SPEAKS.search(lines[at].folded)) and known >= below.count("paragraph")
 
 
 def _goes_on(lines: Sequence[Line], at: int, total: int) -> bool:

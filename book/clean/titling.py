@@ -1,18 +1,19 @@
 """The title of a text copy. In: its lines with their kinds. Out: which line it is.
 
-It is never running text. For a line speak a serial mark, an echo at the foot or in the trail of crumbs, a name or a date
-close below; against it that it is one word, an item of a menu, the site's name (which the small print repeats), a heading
-that stands again in the text.
+It is never running text. For a line speak a serial mark, an echo at the foot or in the trail of crumbs, a name or a
+date close below; against it that it is one word, an item of a menu, the site's name (which the small print repeats), a
+heading that stands again in the text.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from book.clean import dates
-from book.clean.copied import BULLET, SENTENCE
+from book.clean.copied import BULLET, SENTENCE, WIDE
 from book.clean.finish import key
 
 if TYPE_CHECKING:
@@ -27,29 +28,39 @@ _NAME = 4  # words from which an echo is no chance
 _HEAD = 80  # lines before the text in which a title is looked for
 _CRUMB = re.compile(r"\s*(?:/|›|»|>|→|::|\|)\s*")
 _SERIAL = re.compile(
-    r"[\[(#]\s*\d+(?:\s*/\s*\d+)?\s*[\])]?|\b\d+\s*/\s*\d+\b|第.{1,6}[章回話话部编編节節集篇巻卷]|제\s*\d+\s*[장화부편회]"
+    r"[\[(#（]\s*(?:\d+|[一二三四五六七八九十]+)(?:\s*/\s*\d+)?\s*[\])）]?|\b\d+\s*/\s*\d+\b|第.{1,6}[章回話话部编編节節集篇巻卷]|제\s*\d+\s*[장화부편회]"
     r"|\([IVXLC]+\)|\b[IVXLC]{2,}\b"
 )
 _NUMBER = re.compile(r"(?:0|[ivxlc]+)\Z")
+_TRAIL = re.compile(r"(?:›|»|\s>|→).*(?:›|»|>|→)")
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|rights reserved|todos los derechos|tous droits|alle rechte|все права|حقوق", re.IGNORECASE
 )
 
 
-def title_at(lines: Sequence[Line], start: int, declared: str, common: Recurring, words: Vocabulary, tag: str) -> int:
-    """The line that is the title; -1 where there is none. `start`: the first line of the text."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a title is looked for in."""
+
+    lines: Sequence[Line]
+    start: int  # the first line of the text
+    declared: str  # the title declared elsewhere, as `key` folds it; may be empty
+    common: Recurring
+    words: Vocabulary
+    tag: str  # the language, BCP 47
+
+
+def title_at(head: Head) -> int:
+    """The line that is the title; -1 where there is none."""
+    lines, start = head.lines, head.start
     best, most = -1, 0.0
-    met = False  # whether a byline and text-like line have gone by: what follows is a caption or a lead
+    met = False  # whether a byline has gone by: what follows is a caption or a lead
     first = max(0, start - _HEAD)
     for at, line in enumerate(lines[first : start + 1], first):
-        if line.kind in {"byline", "date"}:
-            met = met or line.kind == "byline"
-            continue
+        met = met or line.kind == "byline"
         if line.kind not in {"short", "paragraph"} or (at == start and not _titled(line.text)):
             continue
-        points = _points(lines, at, start, key(declared), common, words) - (2 if met else 0)
-        points -= 3 if dates.find(line.text, tag) else 0
-        points -= 5 if at and lines[at - 1].folded == "published in" else 0
+        points = _points(head, at) - (2 if met else 0)
         if points > most:
             best, most = at, points
     return best
@@ -72,21 +83,25 @@ def serial(line: Line, words: Vocabulary) -> bool:
     )
 
 
-def _points(lines: Sequence[Line], at: int, start: int, declared: str, common: Recurring, words: Vocabulary) -> float:
+def _points(head: Head, at: int) -> float:
+    lines, words = head.lines, head.words
     line = lines[at]
-    points = 3.0 - (start - at) * 0.05
-    points += _echoes(lines, at, start)
-    points += 6 if declared and declared == line.key else 0
+    points = 3.0 - (head.start - at) * 0.05
+    points += _echoes(lines, at, head.start)
+    points += 6 if head.declared and head.declared == line.key else 0
     points += 3 if serial(line, words) else 0.5 if re.search(r"\d", line.text) else 0
     points += _below(lines, at)
     points += 1 if at and lines[at - 1].kind == "date" else 0
-    points += 1 if 12 <= len(line.text) <= 160 else -1
+    points += 1 if 12 <= len(line.text) + len(WIDE.findall(line.text)) <= 160 else -1
     points += 1 if len(line.key.split()) > 2 else -0.5
-    points -= 5 if line.key in common.often and not serial(line, words) else 0
+    points -= 5 if line.key in head.common.often and not serial(line, words) else 0
+    points += 0.3 if line.text.isupper() or line.text.istitle() else 0
     points -= _lead(lines, at)
     points -= 3 if re.search(r"[.,;:]$", line.text) else 0
     points -= 4 if BULLET.match(line.text) else 0
     points -= 2 if at + 1 < len(lines) and (not lines[at + 1].folded or lines[at + 1].folded == "follow") else 0
+    points -= 3 if dates.find(line.text, head.tag) else 0
+    points -= 5 if at and lines[at - 1].folded == "published in" else 0
     return points - _crumbs(lines, at)
 
 
@@ -134,5 +149,7 @@ def _crumbs(lines: Sequence[Line], at: int) -> float:
     """Points against a trail whose last crumb is the title below."""
     crumbs = [piece for piece in _CRUMB.split(lines[at].text) if piece.strip()]
     last = key(crumbs[-1]) if len(crumbs) > 1 else ""
+    if len(crumbs) > 2 and not last.startswith("http") and _TRAIL.search(lines[at].text):
+        return 6.0
     below = [*lines[:at], *lines[at + 1 :]]
     return 6.0 if last and any(len(other.key) > 3 and other.key.startswith(last) for other in below) else 0.0

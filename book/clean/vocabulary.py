@@ -22,13 +22,12 @@ _SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")
 # Letters that sites of a language write now one way, now another: alef and its seats, dotted and dotless i.
 _ALIKE = str.maketrans("أإآٱىİı", "اااايii")
 _APOSTROPHES = str.maketrans("'’ʼ‘`´", "      ")
-_LONGEST = 160  # characters; what is longer is no phrase of a site, unless it holds one
+_FEW = 3  # characters of a script without spaces that are a common word
 
 
 def fold(text: str) -> str:
     """A line as the vocabulary compares it."""
-    plain = _SIGNS.sub("", text).translate(_ALIKE).translate(_APOSTROPHES)
-    return _DIGITS.sub("0", " ".join(words(plain)))
+    return _DIGITS.sub("0", " ".join(words(_loosened(text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Vocabulary:
 
     def teases(self, text: str, *, ended: bool) -> bool:
         """Whether a line sends the reader to another article: `Read also: The Lamp`. `ended`: it is a sentence."""
-        found = self.teasers.match(text)
+        found = self.teasers.match(_loosened(text))
         return found is not None and (not ended or ":" in found[0] or "|" in found[0])
 
     def offers(self, folded: str) -> bool:
@@ -138,9 +137,18 @@ def vocabulary(language: str) -> Vocabulary:
         dating=re.compile(rf"(?<!\w)(?:{_any_of([*of('on'), *of('by')])})(?!\w)\s*[:：]?", re.IGNORECASE),
         fields=_phrases(of("fields")),
         letters=tuple(fold(phrase) for phrase in of("letters")),
-        teasers=_teasers([*of("teasers"), *(phrase for phrase in of("boxes") if " " in phrase)], of("teasers")),
+        teasers=_teasers([*of("teasers"), *filter(_several, of("boxes"))], of("teasers")),
         credit=_credit(of("credit"), of("agencies")),
     )
+
+
+def _loosened(text: str) -> str:
+    return _SIGNS.sub("", text).translate(_ALIKE).translate(_APOSTROPHES)
+
+
+def _several(phrase: str) -> bool:
+    """Whether a phrase is more than a common word: two words, or four characters of a script without spaces."""
+    return " " in phrase or len(words(phrase)) > _FEW
 
 
 def _any_of(phrases: Iterable[str]) -> str:
@@ -151,7 +159,7 @@ def _teasers(phrases: Iterable[str], sure: Iterable[str]) -> re.Pattern[str]:
     """A phrase and a colon; a phrase that is nothing else, and a title: a capital, a quotation, another script."""
     title = r"[^\W\d_a-zà-öø-ÿа-яёα-ω]|[\"“„«»‹「『‘]"
     return re.compile(
-        rf"[\W_]*(?:(?i:{_any_of(phrases)})\s*[:：|]\s*(?=\S)|(?i:{_any_of(sure)})\s+[-–—»>]?\s*(?={title}))"
+        rf"[\W_]*(?:(?i:{_any_of(map(_loosened, phrases))})\s*[:：|】\]]\s*(?=\S)|(?i:{_any_of(map(_loosened, sure))})\s+[-–—»>]?\s*(?={title}))"
     )
 
 
@@ -160,7 +168,8 @@ def _credit(words_: Iterable[str], agencies: Iterable[str]) -> re.Pattern[str]:
     made = _any_of(words_)
     houses = _any_of(agencies)
     return re.compile(
-        rf"^\W*(?:{made})(?:\s+(?:credit|source|caption|courtesy))?\s*(?:[:：/|©]|,\s*(?=[A-Z])|\s+by\s+(?=[A-Z])|\s+(?:on|via)\s)"
+        rf"^\W*(?:{made})(?:\s+(?:credit|source|caption|courtesy))?\s*"
+        r"(?:[:：/|©]|,\s*(?=[A-Z])|\s+by\s+(?=[A-Z])|\s+(?:on|via)\s)"
         rf"|^(?:{houses})(?:\s*/.*)?$|(?:/|\bon|\bvia|©|\bthrough|\()\s*(?:{houses})\W*$|^(?:credit|©)\s*:?\s*[^.]{{2,60}}$",
         re.IGNORECASE,
     )
@@ -209,7 +218,7 @@ def _suffix(phrases: Iterable[str]) -> re.Pattern[str]:
 def _prefix(phrases: Iterable[str]) -> re.Pattern[str]:
     listed = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     joined = "|".join(re.escape(phrase) for phrase in listed)
-    return re.compile(rf"[\W_]*(?:{joined})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+    return re.compile(rf"[\W_]*(?:{joined})(?:\s*[:：・]\s*|\s+|$)", re.IGNORECASE)
 
 
 def _relative(phrase: str) -> str:
