@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from book.model import Problem
 from book.series.claims import called, own_number
 from book.series.clues import KEPT_WHOLE, MATTER
+from book.series.filenames import dense
 from book.series.gaps import gaps
 from book.series.missing import missing_links
 from book.series.order import disorder
 from book.series.scales import published, weak
+from book.series.serials import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,6 +107,8 @@ def _lists(tree: Structure) -> Iterator[Problem]:
     for scale in weak(list(tree.places.values())):
         if scale.origin not in ("index", "link", "file name") or scale.origin == tree.ruling:
             continue
+        if scale.origin == "file name" and not dense(scale.keys):
+            continue  # years and other numbers that count nothing
         found = disorder(sources, scale.keys)
         # A shuffled folder or a feed with the newest first says nothing about order, and contradicts nothing.
         if found and 4 * len(found) <= len(scale.keys):
@@ -134,8 +138,10 @@ def _languages(clues: Sequence[Clue]) -> Iterator[Problem]:
     for tag in tags.values():
         counts[tag] = counts.get(tag, 0) + 1
     usual = min(counts, key=lambda tag: (-counts[tag], tag)) if counts else ""
+    sure = {c.source for c in clues if foreign(c)}
     for source, tag in sorted(tags.items()):
-        if tag != usual:
+        # One language guessed once is more likely guessed wrong.
+        if tag != usual and (counts[tag] > 1 or source in sure):
             said = f"is in another language ({tag}) than most of the series ({usual})"
             yield Problem("mixed-languages", "note", source, said, "declare its language if that is wrong")
 

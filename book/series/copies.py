@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from book.model import LeftOut, Problem
+from book.series.clues import KEPT_WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ _SHORT = 20  # letters; "He said" is in every chapter
 _SHARED = 6  # articles that may share a sentence before it says nothing about any two
 _SAME = 0.9  # of the shorter text: the same article
 _VERSION = 0.4  # of the shorter text: a version of it, when the titles say so
+_RETITLED = 0.75  # of the shorter text: a version of it, when only its title says so
 _LEAST = 80  # letters of text that two articles must have in common
 
 
@@ -36,6 +38,7 @@ class _Text:
 
     sentences: Mapping[int, int]  # checksum -> letters
     letters: int
+    whole: int  # checksum of all letters
 
 
 def copies(clues: Sequence[Clue]) -> tuple[frozenset[str], tuple[LeftOut, ...], tuple[Problem, ...]]:
@@ -44,15 +47,14 @@ def copies(clues: Sequence[Clue]) -> tuple[frozenset[str], tuple[LeftOut, ...], 
     texts = {clue.source: _text(clue) for clue in clues}
     left: dict[str, LeftOut] = {}
     problems = []
-    for one, two, share in _pairs(texts):
+    for one, two, share in (*_equals(clues, texts), *_pairs(texts)):
         if one in left or two in left:
             continue
         best, other = _better(by_source[one], by_source[two])
-        alike = _same_place(best, other)
         if share >= _SAME and _similar_length(texts[one], texts[two]):
             left[other.source] = LeftOut(other.source, f"the same article as {best.source}")
             problems.append(_duplicate(best, other))
-        elif share >= _VERSION and alike:
+        elif share >= (_VERSION if _same_number(best, other) else _RETITLED) and _same_place(best, other):
             left[other.source] = LeftOut(other.source, f"another version of {best.source}")
             problems.append(_version(best, other))
     kept = frozenset(by_source) - left.keys()
@@ -61,11 +63,27 @@ def copies(clues: Sequence[Clue]) -> tuple[frozenset[str], tuple[LeftOut, ...], 
 
 def _text(clue: Clue) -> _Text:
     sentences: dict[int, int] = {}
+    whole = 0
     for sentence in _CUT.split(clue.article.body):
         letters = _SPACE.sub("", _TAG.sub("", sentence) if "<" in sentence else sentence)
+        data = letters.casefold().encode("utf-8", "surrogatepass")
+        whole = crc32(data, whole)
         if len(letters) >= _SHORT:
-            sentences[crc32(letters.casefold().encode("utf-8", "surrogatepass"))] = len(letters)
-    return _Text(sentences, sum(sentences.values()))
+            sentences[crc32(data)] = len(letters)
+    return _Text(sentences, sum(sentences.values()), whole)
+
+
+def _equals(clues: Sequence[Clue], texts: Mapping[str, _Text]) -> Iterator[tuple[str, str, float]]:
+    """Texts that are the same to the letter; of a few words only where the titles are the same too."""
+    first: dict[tuple[int, str], str] = {}
+    for clue in sorted(clues, key=lambda clue: clue.source):
+        text = texts[clue.source]
+        if not text.whole:
+            continue
+        title = "" if text.letters >= _LEAST else " ".join(clue.article.title.casefold().split())
+        other = first.setdefault((text.whole, title), clue.source)
+        if other != clue.source:
+            yield other, clue.source, 1.0
 
 
 def _pairs(texts: Mapping[str, _Text]) -> Iterator[tuple[str, str, float]]:
@@ -80,9 +98,15 @@ def _pairs(texts: Mapping[str, _Text]) -> Iterator[tuple[str, str, float]]:
             for at, one in enumerate(sources):
                 for two in sources[at + 1 :]:
                     common[one, two] += texts[one].sentences[sentence]
+    # What many share says nothing of any two of them, whether they have it or not.
+    usual = {sentence for sentence, sources in holders.items() if len(sources) > _SHARED}
+    telling = {
+        source: sum(letters for sentence, letters in texts[source].sentences.items() if sentence not in usual)
+        for source in {source for pair in common for source in pair}
+    }
     found = []
     for (one, two), letters in common.items():
-        share = letters / min(texts[one].letters, texts[two].letters)
+        share = letters / max(1, min(telling[one], telling[two]))
         if letters >= _LEAST and share >= _VERSION:
             found.append((one, two, share))
     yield from sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1]))
@@ -91,6 +115,12 @@ def _pairs(texts: Mapping[str, _Text]) -> Iterator[tuple[str, str, float]]:
 def _similar_length(one: _Text, two: _Text) -> bool:
     """A chapter that is printed again in a longer one is not the same article."""
     return 10 * min(one.letters, two.letters) >= 7 * max(one.letters, two.letters)
+
+
+def _same_number(one: Clue, two: Clue) -> bool:
+    """Both titles have a number: the same place, not only the same words."""
+    marks = (ordinal for clue in (one, two) for ordinal in clue.title.ordinals)
+    return any(mark.number and mark.kind not in KEPT_WHOLE for mark in marks)
 
 
 def _same_place(one: Clue, two: Clue) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from book.model import Link, Ordinal
 from book.series import cjk, reading
 from book.series.addressing import Index, near, target
 from book.series.direction import direction, plain
@@ -22,7 +23,7 @@ from book.series.tokens import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from book.model import Article, Ordinal
+    from book.model import Article
 
 _KINDS = frozenset(["part", "chapter", "episode", "installment", "issue", "section", "lesson", "lecture"])
 _ANCHOR = re.compile(r"<a\s[^>]*?href=\"([^\"]*)\"[^>]*>(.*?)</a>", re.DOTALL)
@@ -114,7 +115,8 @@ def _beside(article: Article, index: Index, titles: Mapping[str, str]) -> Iterat
         named = plain(text) == title or (len(plain(text)) > 12 and plain(text) in title)
         number = "" if named else _number(f"{before} {text} {behind}", article.language)
         said = " ".join(f"{before} {text} {behind}".split())
-        yield to, _led(plain(before), plain(behind), article.language), number, said
+        way = direction(Link(href, text), article.language, titles[to])
+        yield to, way or _led(plain(before), plain(behind), article.language), number, said
 
 
 def _led(before: str, behind: str, language: str) -> int:
@@ -133,16 +135,16 @@ def _own(article: Article) -> Iterator[tuple[str, str]]:
     """What a text says of itself at its beginning or end: "This is the second part of a series on bread"."""
     body = article.body
     edges = [body] if len(body) <= 2 * _EDGE else [body[:_EDGE], body[-_EDGE:]]
+    starts = [(f" {plain(sentence[:_NEAR])} ", sentence) for edge in edges for sentence in _sentences(edge)]
     for row in _rows(article.language):
         for opening in row.get("this", ()):
-            start = plain(opening)
-            for edge in edges:
-                for sentence in _sentences(edge):
-                    if f" {start} " in f" {plain(sentence[:_NEAR])} " and _of_series(sentence, article.language):
-                        number = _number(sentence, article.language)
-                        if number:
-                            yield number, sentence
-                            return
+            said = f" {plain(opening)} "
+            for start, sentence in starts:
+                if said in start and _of_series(sentence, article.language):
+                    number = _number(sentence, article.language)
+                    if number:
+                        yield number, sentence
+                        return
 
 
 def _sentences(markup: str) -> Iterator[str]:
@@ -175,8 +177,6 @@ def _number(text: str, language: str) -> str:
 
 def spoken(text: str, language: str) -> Iterator[Ordinal]:
     """The ordinals that running text names, wherever they stand: "as Part Two showed"."""
-    from book.model import Ordinal  # noqa: PLC0415 - only where links are
-
     if len(text) > 2 * _LONGEST:
         return
     found, table = tokens(text), grammar()

@@ -77,7 +77,7 @@ def _languages(clues: Sequence[Clue]) -> Mapping[str, str]:
     usual = min(counts, key=lambda tag: (-counts[tag], tag)) if counts else ""
     for clue in clues:
         # One article whose language was guessed is more likely guessed wrong (a list of names) than of another series.
-        if counts.get(sure.get(clue.source, ""), 2) == 1 < counts[usual] and not _foreign(clue):
+        if counts.get(sure.get(clue.source, ""), 2) == 1 < counts[usual] and not foreign(clue):
             sure[clue.source] = usual
     # Front and back matter may be in another language than the book, and one article is a quotation, not a series.
     return {
@@ -86,7 +86,7 @@ def _languages(clues: Sequence[Clue]) -> Mapping[str, str]:
     }  # fmt: skip
 
 
-def _foreign(clue: Clue) -> bool:
+def foreign(clue: Clue) -> bool:
     """Its language is declared, or its letters say that it is another."""
     declared = any(clue.article.meta.get(key) for key in ("language", "lang", "html-lang", "locale", "extra.lang"))
     letters = [c for c in clue.article.title if c.isalpha()]
