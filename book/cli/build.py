@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,10 @@ from book import unchanged
 from book.cli import exits
 from book.cli.progress import progress
 from book.unchanged import Outcome
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
 
 
 @click.command()
@@ -40,7 +45,14 @@ from book.unchanged import Outcome
 @click.option("--strict", is_flag=True, help="Refuse to build while there are warnings.")
 @click.option("--offline", is_flag=True, help="Do not reach the network, though a source is an address.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
-@click.option("--whole", is_flag=True, help="Set all pages in this process, without workers or cache: for comparison.")
+@click.option("--whole", is_flag=True, help="Set all pages in one run, without workers or cache: for comparison.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Set the chapters on the workers of a Dask scheduler.")
+@click.option(
+    "--shelf",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Build each subfolder as a book of its own, with --cluster on its workers.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was written and found as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback where something fails.")
@@ -52,6 +64,8 @@ def build(
     as_json: bool,
     quiet: bool,
     no_cache: bool,
+    cluster: str,
+    shelf: Path | None,
     **options: object,
 ) -> int:
     """Compile SOURCES (folders, files, web addresses) into a book.
@@ -64,7 +78,10 @@ def build(
     Examples:
       book build articles/ -o series.epub -o series.pdf
       book build                       # in a folder with book.toml
+      book build --shelf books/        # every subfolder a book
     """
+    if shelf:
+        return _shelf(shelf, cluster, editions, options, as_json=as_json, no_cache=no_cache)
     asked = {**options, "sources": sources, "offline": offline, "outputs": outputs, "editions": editions}
     record = None if no_cache else unchanged.Record(Path(), asked)
     kept = record.outcome() if record else None
@@ -73,13 +90,13 @@ def build(
             watch("build", 1, 1, "nothing has changed")
         return _report(kept, as_json)
     with record.watched() if record else nullcontext():
-        outcome = _build(asked, quiet or as_json, cached=not no_cache)
+        outcome = _build(asked, quiet or as_json, cached=not no_cache, cluster=cluster)
     if record:
         record.keep(outcome)
     return _report(outcome, as_json)
 
 
-def _build(asked: dict[str, object], quiet: bool, cached: bool) -> Outcome:
+def _build(asked: dict[str, object], quiet: bool, cached: bool, cluster: str) -> Outcome:
     """Go through all stages."""
     from book import gathering, pipeline  # noqa: PLC0415 - the stages are many modules
     from book.request import request  # noqa: PLC0415 - and settings need pydantic
@@ -88,10 +105,44 @@ def _build(asked: dict[str, object], quiet: bool, cached: bool) -> Outcome:
     offline = bool(options.pop("offline"))
     overrides = {name: options.pop(name) for name in ("title", "authors", "language", "cover")}
     wanted = request(**options, overrides=overrides, cached=cached)  # type: ignore[arg-type]  # safe - Click has checked each option's type
-    with progress(quiet) as watch:
+    with progress(quiet) as watch, _executor(cluster) as executor:
         brought = gathering.fetched(wanted, watch, offline=offline)
-        built = pipeline.build(brought.request, watch)
+        built = pipeline.build(brought.request, watch, executor=executor)
     return Outcome(built.paths, (*brought.problems, *built.problems))
+
+
+def _executor(address: str) -> AbstractContextManager[Executor | None]:
+    """The workers of a Dask scheduler; none: processes of our own."""
+    if not address:
+        return nullcontext()
+    from book.cluster import connected  # noqa: PLC0415 - Dask is slow to import
+
+    return connected(address)
+
+
+def _shelf(
+    shelf: Path, address: str, editions: tuple[str, ...], options: dict[str, object], *, as_json: bool, no_cache: bool
+) -> int:
+    """Build all books of a shelf, saying after each what became of it."""
+    from book import shelf as shelving  # noqa: PLC0415 - needs the settings
+
+    arguments = [part for name in editions for part in ("-e", name)]
+    arguments += [part for name in ("theme", "trim") if options[name] for part in (f"--{name}", str(options[name]))]
+    arguments += ["--strict"] * bool(options["strict"]) + ["--no-cache"] * no_cache
+    arguments += ["-j", str(options["jobs"])] if options["jobs"] and not address else []
+    done = []
+    with _executor(address) as executor:
+        for shelved in shelving.build(shelf, arguments, executor):
+            done.append(shelved)
+            if not as_json:
+                exits.say(replace(p, where=f"{shelved.name}: {p.where}".strip(": ")) for p in shelved.problems)
+                for path in shelved.paths:
+                    click.echo(shelf / path)
+    if as_json:
+        click.echo(json.dumps([asdict(shelved) for shelved in done], ensure_ascii=False, indent=2))
+    if any(not shelved.paths for shelved in done):
+        return exits.REFUSED
+    return exits.code_of(problem for shelved in done for problem in shelved.problems)
 
 
 def _report(outcome: Outcome, as_json: bool) -> int:

@@ -22,6 +22,7 @@ from book.editions.pdf.pictures import coarse
 from book.editions.pdf.press import Press
 from book.editions.pdf.production import Production, production
 from book.editions.pdf.references import fill, has_references, targets
+from book.editions.pdf.whole import one_run
 from book.messages import messages
 from book.model import MENTION, Problem
 from book.theme import length
@@ -58,14 +59,16 @@ def make(  # noqa: PLR0913 - the parts of an edition
     """A book as a PDF: for paper (rectos, versos, even pages) or for a screen, as the edition says.
 
     `workshop` is any executor (None: this process); `cache` keeps what was laid out; `whole` lays all sheets out
-    one after the other in this process, without workers or cache; `watch` hears how many of how many sheets are done.
+    in one run of WeasyPrint, without workers or cache, to compare with; `watch` hears how many of how many sheets are done.
     `profile` is the ICC profile that the edition names; `attachments` go with an edition for a screen.
     Raises `Lacking` when the page engine or a font is not there.
     """
     paper = edition is None or edition.purpose == "print"
-    press = Press(None if whole else workshop, None if whole else cache, language=book.metadata.language, watch=watch)
+    press = Press(workshop, cache, language=book.metadata.language, watch=watch)
     shown = tuple(sheet for sheet in sheets if not (paper and sheet.matter == "cover"))
     setting = _Setting(book, shown, theme, press, paper=paper)
+    if whole:
+        return one_run([setting.task(sheet) for sheet in shown], shown, book.metadata, paper=paper)
     heads = _Heads(book, shown, theme, paper=paper)
     characters = labels.characters(book.metadata.language, setting.words.number)
     setting.furnish(heads.all(), characters)
@@ -74,10 +77,9 @@ def make(  # noqa: PLR0913 - the parts of an edition
     made = production(edition, profile, book.metadata.direction) if paper else Production()
     cut, moved = made.bound(len(leaves), theme.variables, "")
     if made.inks is not None:
-        kept = None if whole else cache
-        laid = [made.inks.sheet(one, kept) for one in laid]
-        blocks = [(block, made.inks.sheet(one, kept)) for block, one in blocks]
-        shown_figures = made.inks.sheet(shown_figures, kept) if shown_figures else None
+        laid = [made.inks.sheet(one, cache) for one in laid]
+        blocks = [(block, made.inks.sheet(one, cache)) for block, one in blocks]
+        shown_figures = made.inks.sheet(shown_figures, cache) if shown_figures else None
     data = bind(
         Gathering(
             metadata=book.metadata,
@@ -97,9 +99,14 @@ def make(  # noqa: PLR0913 - the parts of an edition
             attachments=() if paper else attachments,
             figures=shown_figures,
         ),
-        None if whole else cache,
+        cache,
     )
-    problems = [*absent(press, theme, book), *setting.problems, *press.problems, *(p for one in laid for p in one.problems)]
+    problems = [
+        *absent(press, theme, book),
+        *setting.problems,
+        *press.problems,
+        *(p for one in laid for p in one.problems),
+    ]
     problems += [*made.problems, *moved]
     if paper:
         problems += coarse(laid, leaves, {asset.name: asset for asset in book.assets})

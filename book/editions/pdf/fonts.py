@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from book.editions.pdf.workers import engine
 from book.errors import Lacking
 from book.model import Problem
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from book.editions.pdf.laid import Face
 
-_VERSION = "1"  # of the subsets in the cache
+LARGE = 10_000  # glyphs from which on a face is subset by HarfBuzz, worth loading the page engine for
+_VERSION = "2"  # of the subsets in the cache
 _DROPPED = [
     "GSUB",
     "GPOS",
@@ -174,8 +176,13 @@ def _subset(face: Face, glyphs: list[int]) -> bytes:
     )
     options.drop_tables += _DROPPED
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it frets about dates of fonts made before 1970
-    font = TTFont(io.BytesIO(original(face)), fontNumber=face.index, lazy=True, recalcTimestamp=False)
+    file = original(face)
+    font = TTFont(io.BytesIO(file), fontNumber=face.index, lazy=True, recalcTimestamp=False)
     count = font["maxp"].numGlyphs
+    if count > LARGE:
+        small: bytes = engine().subset(file, face.index, [glyph for glyph in glyphs if glyph < count])
+        if small:
+            return small
     subsetter = subsetting.Subsetter(options)
     subsetter.populate(gids=[glyph for glyph in glyphs if glyph < count])
     subsetter.subset(font)

@@ -6,7 +6,7 @@ or eats memory becomes a page that says so and an `error`, and the others are un
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import replace
 from functools import cache as once
 from html import escape
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from book import machine
 from book.editions.pdf.laid import Laid, Task, unpack
-from book.editions.pdf.workers import DEADLINE, Here, lay
+from book.editions.pdf.workers import DEADLINE, Here, Workshop, lay
 from book.errors import Lacking
 from book.messages import messages
 from book.model import Problem
@@ -77,9 +77,32 @@ class Press:
         return True
 
     def _run(self, wanted: dict[str, Task]) -> Iterator[tuple[str, bytes | BaseException]]:
-        """Results as they come. The build keeps its own deadline: an executor may have none."""
+        """Results as they come. What an executor that broke down leaves is laid out in processes of our own."""
+        left: list[str] = []
         longest = sorted(wanted, key=lambda key: -len(wanted[key].xhtml))
-        running: dict[Future[bytes], str] = {self.executor.submit(lay, wanted[key]): key for key in longest}
+        yield from self._run_on(self.executor, longest, wanted, left)
+        if left:
+            way_out = "what it left was set in processes of our own"
+            broken = Problem("executor-broken", "warning", "", "the executor of this build broke down", way_out)
+            self.problems.append(broken)
+            lost: list[str] = []
+            shop = Workshop(deadline=self.deadline)
+            try:
+                yield from self._run_on(shop, left, wanted, lost)
+            finally:
+                shop.shutdown(cancel_futures=True)
+            yield from ((key, BrokenExecutor("no worker can be started")) for key in lost)
+
+    def _run_on(
+        self, executor: Executor, keys: Sequence[str], wanted: dict[str, Task], left: list[str]
+    ) -> Iterator[tuple[str, bytes | BaseException]]:
+        """Results of one executor; `left` takes what it cannot be asked for. The deadline is kept here: it may not."""
+        running: dict[Future[bytes], str] = {}
+        for key in keys:
+            try:
+                running[executor.submit(lay, wanted[key])] = key
+            except Exception:  # noqa: BLE001 - an executor that takes no more may say so in any way
+                left.append(key)
         while running:
             # Workers that are alive finish at least one sheet in the time that one may take.
             done, _ = wait(running, timeout=self.deadline * 1.25, return_when=FIRST_COMPLETED)
@@ -89,8 +112,11 @@ class Press:
                     future.cancel()
                     yield key, TimeoutError()
                     continue
-                error = future.exception()
-                yield key, future.result() if error is None else error
+                error = CancelledError() if future.cancelled() else future.exception()
+                if isinstance(error, BrokenExecutor | CancelledError):
+                    left.append(key)
+                else:
+                    yield key, future.result() if error is None else error
 
     def _settle(self, key: str, task: Task, result: bytes | BaseException) -> None:
         if isinstance(result, ImportError) or (isinstance(result, OSError) and "cannot load" in str(result)):
@@ -120,7 +146,7 @@ class Press:
         )
         stand_in = replace(task, xhtml=xhtml, assets={})
         try:
-            return unpack(self.executor.submit(lay, stand_in).result(timeout=self.deadline))
+            return unpack(lay(stand_in))  # here: the executor may be what failed, and nothing of the sheet's is in it
         except Exception as again:  # whatever it was, there is no page to be had
             raise Lacking(
                 Problem("layout-failed", "error", task.where, f"not even a placeholder can be set: {again}")
@@ -142,7 +168,7 @@ def _reason(error: BaseException, deadline: float) -> str:
         return f"its pages were not set within {deadline:.0f} seconds"
     if isinstance(error, MemoryError):
         return "its pages need more memory than a worker may use"
-    if type(error).__name__ == "ProcessExpired":
+    if type(error).__name__ in ("ProcessExpired", "KilledWorker"):
         return "the worker that set its pages died"
     return f"its pages cannot be set: {type(error).__name__}: {error}"
 
