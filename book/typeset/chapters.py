@@ -106,6 +106,7 @@ def _ready(  # noqa: PLR0913 - a chapter, and how its notes are set
 ) -> Ready:
     called = chapter.title or chapter.label
     terms, figures = terms_of(body, chapter.id, called), figures_of(body, chapter.id)
+    listed_tables = tables_of(body, chapter.id)
     # Whatever a note's body holds can be linked to, wherever the note is put.
     ids = [chapter.id, f"{chapter.id}-title", *_found(_IDS(body))]
     notes = list(chapter.notes)
@@ -122,7 +123,7 @@ def _ready(  # noqa: PLR0913 - a chapter, and how its notes are set
         ids=list(dict.fromkeys(ids)),
         terms=terms,
         figures=figures,
-        tables=tables_of(body, chapter.id),
+        tables=listed_tables,
         assets=tuple(dict.fromkeys(_found(_SOURCES(body)))),
         problems=tuple(_too_long(chapter, note) for note in own) if foot else (),
     )
