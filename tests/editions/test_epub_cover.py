@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import epub_samples as samples
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -156,3 +158,52 @@ def test_without_pango_there_is_a_book_and_a_way_out() -> None:
     )
     assert [problem.code for problem in made.problems] == ["cover-unpainted"]
     assert "install Pango" in str(made.problems[0])
+
+
+LONG_TITLE = "A Complete and Unabridged History of the Tides, Currents and Harbours of the Northern Seas"
+LONG_SUBTITLE = "With an Account of the Instruments of Measurement, their Makers, and the Places of their First Use"
+MANY = ("Ada Brook", "Jan van Dyke", "Maria Fernanda de Oliveira", "Kwame Mensah", "Li Xiaoming")
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern", "reader"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"title": LONG_TITLE, "subtitle": LONG_SUBTITLE, "authors": MANY, "series": "Seas", "publisher": "Brook Press"},
+        {"title": "Donaudampfschifffahrtsgesellschaftskapitän", "language": "de", "authors": MANY},
+        {
+            "title": "תולדות הגאות והשפל בימי הצפון ונמליהם",
+            "language": "he",
+            "direction": "rtl",
+            "authors": ("דוד לוי",),
+        },
+        {"title": "潮汐、海流与北方诸海港湾之完整历史及其测量仪器之记述", "language": "zh", "authors": ("王小明",)},
+    ],
+    ids=["long", "one-word", "hebrew", "chinese"],
+)
+def test_no_line_of_a_cover_runs_into_another_or_off_the_board(theme: str, said: dict[str, Any]) -> None:
+    from book.contents import contents  # noqa: PLC0415 - only this test sets a cover from its theme
+    from book.editions.pdf.workers import engine  # noqa: PLC0415 - the same
+    from book.editions.styles import style_texts  # noqa: PLC0415 - the same
+    from book.theme import load  # noqa: PLC0415 - the same
+    from book.typeset import typeset  # noqa: PLC0415 - the same
+
+    facts = dict(said)
+    language, direction = facts.pop("language", "en"), facts.pop("direction", "ltr")
+    book, settled = samples.rich_book(language, direction, **facts), load(theme)
+    sheet = next(sheet for sheet in typeset(book, contents(book), settled, "epub") if sheet.kind == "cover")
+    pdf = pypdfium2.PdfDocument(engine().lay_one(sheet.xhtml, [*style_texts(sheet, settled)], {}))
+    text = pdf[0].get_textpage()
+    lines = [text.get_rect(number) for number in range(text.count_rects())]
+    width, height = pdf[0].get_size()
+    assert len(lines) >= 2
+    for left, bottom, right, top in lines:
+        assert left > 0.03 * width
+        assert right < 0.97 * width
+        assert 0 < bottom < top < height
+    # The middle third of each line: descenders of one may touch the ascenders of the next.
+    middles = [((a, c), (b + 0.35 * (d - b), d - 0.35 * (d - b))) for a, b, c, d in lines]
+    for at, ((left, right), (low, high)) in enumerate(middles):
+        for (start, end), (under, over) in middles[at + 1 :]:
+            apart = right <= start or end <= left or high <= under or over <= low
+            assert apart, (theme, lines)
