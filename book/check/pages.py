@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from book.check.scan import Item, Page
 
-_SLACK = 2.5  # pt that a glyph may hang over the edge: italics and accents do
+_SLACK = 3.5  # pt that a glyph may hang over the edge: an f, italics and accents do; of tall letters 0.3 of their height
 _SAME = 3.0  # pt between baselines of one line: raised letters and small capitals
 _BARE = frozenset(["cover", "titlepage", "halftitle", "imprint", "part", "dedication", "epigraph", "colophon", "blank"])
 _MARGINLESS = frozenset(["cover"])  # whose pages have no margins
@@ -62,7 +62,7 @@ def _beyond(item: Item, area: tuple[float, float, float, float], slack: float) -
     if right - left <= 0 or top - bottom <= 0:
         return 0.0  # spaces
     most = max(area[0] - left, area[1] - bottom, right - area[2], top - area[3])
-    return most if most > slack else 0.0
+    return most if most > max(slack, slack and (top - bottom) * 0.3) else 0.0
 
 
 def _headings(pages: Sequence[Page], where: str) -> Iterator[Problem]:
