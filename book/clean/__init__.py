@@ -11,11 +11,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from book.clean import blocks, finish, lines, page, shape, tree
+from book import xhtml
+from book.clean import blocks, finish, lines, page, shape, signed, tree
 from book.clean.forms import apart
 from book.clean.paged import joined
 from book.clean.recurring import Recurring, recurring
-from book.model import Cleaning, LeftOut, Problem
+from book.model import Cleaning, LeftOut, Problem, Removal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,10 @@ def _cleaned(document: Document, common: Recurring) -> Article:
     found = finish.Found(links=finish.links(root))
     body = tree.body_of(root)
     if document.form == "page":
+        if not authored:
+            title = finish.shown_title(body, document.title)
+            found.title = title if title != document.title else ""
+            found.byline, found.date = signed.near_title(body, title, document.language)
         body, removals = page.main_content(root, document.source, authored=authored)
         found.removals += removals
         if not authored:
@@ -68,4 +73,8 @@ def _cleaned(document: Document, common: Recurring) -> Article:
                 body, document.source, common, title=document.title, language=document.language
             )
     shape.shape(body, authored=authored)
+    if document.form == "page" and not authored:
+        for node, text in list(signed.lines(body, document.title, document.language)):
+            found.removals.append(Removal(document.source, "byline", text))
+            xhtml.remove(node)
     return finish.finish(document, body, found)

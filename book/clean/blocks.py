@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from book.clean.recurring import Recurring
 
 LEAVES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "section")
-_BLOCKS = frozenset(["p", "li", "ul", "ol", "table", "div", "section", "blockquote", "pre", "figure", "h1", "h2", "h3"])
+BLOCKS = frozenset(["p", "li", "ul", "ol", "table", "div", "section", "blockquote", "pre", "figure", "h1", "h2", "h3"])
 _SHORT = 240  # characters of a block that may be furniture
 
 
 def leaves(body: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Blocks without blocks inside, with their text; of running text, only what is short."""
     for node in list(body.iter(*LEAVES)):
-        if not any(child.tag in _BLOCKS for child in node.iter(etree.Element) if child is not node):
+        if not any(child.tag in BLOCKS for child in node.iter(etree.Element) if child is not node):
             text = xhtml.text_of(node)
             if 0 < len(text) <= _SHORT:
                 yield node, text

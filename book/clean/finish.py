@@ -41,14 +41,14 @@ def finish(document: Document, body: etree._Element, found: Found) -> Article:
     """The article of a body tree, which is consumed."""
     safe = gate.safe(body)
     title = found.title or document.title or _first_heading(safe)
-    _without_title(safe, title, document, found.removals)
+    title = _without_title(safe, title, document, found.removals)
     text = xhtml.text_of(safe)
     tag = language.normalise(document.language) or language.detect(text)
     return Article(
         source=document.source,
         title=" ".join(title.split()),
         body=xhtml.write(safe),
-        byline=" ".join((found.byline or document.byline).split()),
+        byline=" ".join((document.byline or found.byline).split()),
         date=document.date or found.date,
         language=tag,
         direction=document.direction or (language.direction(tag) if tag else ""),
@@ -93,6 +93,15 @@ def same_title(one: str, other: str) -> bool:
     return any(key(piece) == second for piece in _trims(one)) or any(key(piece) == first for piece in _trims(other))
 
 
+def shown_title(body: etree._Element, declared: str) -> str:
+    """The heading a page shows for a title declared with the name of its site; without one, as declared."""
+    marks = list(_SITE_SUFFIX.finditer(declared))
+    headings = [" ".join(xhtml.text_of(node).split()) for node in body.iter("h1", "h2", "h3")] if marks else []
+    pieces = [declared[: mark.start()] for mark in reversed(marks)] + [declared[mark.end() :] for mark in marks]
+    keys = {key(heading): heading for heading in reversed(headings) if heading}
+    return next((keys[key(piece)] for piece in pieces if key(piece) and key(piece) in keys), declared)
+
+
 def _trims(title: str) -> tuple[str, ...]:
     """A title without its last and without its first piece, where it has pieces."""
     marks = list(_SITE_SUFFIX.finditer(title))
@@ -117,14 +126,18 @@ def _opening(body: etree._Element) -> etree._Element | None:
     return None
 
 
-def _without_title(body: etree._Element, title: str, document: Document, removals: list[Removal]) -> None:
-    """Take the title out where the body begins with it; its anchor stays, since others may point at it."""
+def _without_title(body: etree._Element, title: str, document: Document, removals: list[Removal]) -> str:
+    """Take the title out where the body begins with it; its anchor stays, since others may point at it.
+
+    Returns the title: the page's own, where the one declared has the name of the site beside it.
+    """
     for heading in _candidates(body):
         text = xhtml.text_of(heading)
         if same_title(text, title) and heading.find(".//img") is None:
             _drop_title(heading)
             removals.append(Removal(document.source, "repeated-title", text))
-            return
+            return text if document.form == "page" and len(text) < len(title) else title
+    return title
 
 
 def _candidates(body: etree._Element) -> list[etree._Element]:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 _EDIT = re.compile(
     r"\s*\[\s*(?:edit(?: source)?|Bearbeiten(?: \| Quelltext bearbeiten)?|modifier(?: \| modifier le code)?"
-    r"|editar(?: código)?|modifica(?: wikitesto)?|править(?: \| править код)?|değiştir(?: \| kaynağı değiştir)?|edytuj(?: \| edytuj kod)?"
+    r"|editar(?: código)?|modifica(?: wikitesto)?|править(?: \| править код)?"
+    r"|değiştir(?: \| kaynağı değiştir)?|edytuj(?: \| edytuj kod)?"
     r"|bewerken|redigera|编辑|編集|편집|ویرایش|عدل|تعديل|संपादित करें)\s*\]\s*$"
 )
 _SURE = frozenset(["furniture", "end", "box", "notice", "contents"])

@@ -34,6 +34,14 @@ _TEXT = re.compile(
     r"|story|text|blog|chapter|prose|markdown-body|mw-parser-output)\b",
     re.IGNORECASE,
 )
+# Never an article's, whatever else an element is called.
+_SURE = re.compile(
+    r"(?:^|[\s-])(?:postmetadata|(?:post|entry|article|story)-+(?:footer|tags?|nav(?:igation)?|share|sharing|actions)|catlinks|navbox"
+    r"|printfooter|toc(?:-container)?|table-?of-?contents|ez-toc-container|hash-?link|header-?link|content-+button|most-?(?:read"
+    r"|popular|viewed)|(?:read(?:ing)?|time-to)-(?:time|read)|search-results-title|has-results|button-wrapper|link-wrapper"
+    r"|subscription-widget|signup-card|jump-link|edit-?this-?page|copy-?button|sns|share-buttons?|social-share)(?:$|[\s-])",
+    re.IGNORECASE,
+)
 _NEVER = frozenset(["nav", "footer", "form", "button", "menu", "dialog"])
 _ROLES = frozenset(
     [
@@ -51,6 +59,9 @@ _ROLES = frozenset(
 )
 _COMMAS = re.compile(r"[,،、，；;]")
 _UNITS = frozenset(["p", "pre", "td", "blockquote", "li", "dd", "h2", "h3", "h4"])
+_ENDED = re.compile(r"[.!?…。！？؟۔।:]['\"”’»」）)\]]*$")
+_MOST = 0.5  # share of a page's text above which an element holds the article, whatever it is called
+_LINKED = 0.8  # share of link text from which a block is a list of links
 _WORDY = 25  # characters under which a block of text says nothing
 
 
@@ -60,6 +71,8 @@ def main_content(root: etree._Element, source: str, *, authored: bool) -> tuple[
     removals: list[Removal] = []
     if not authored:
         _strip_hidden(body, source, removals)
+        _strip_sure(body, source, removals)
+        _strip_around(body, source, removals)
     if is_article(body, authored=authored):
         return body, removals
     if authored:
@@ -99,6 +112,49 @@ def _strip_hidden(body: etree._Element, source: str, removals: list[Removal]) ->
         silent = node.get("aria-hidden") == "true" and "math" not in _names(node) and node.tag != "img"
         if hidden or (silent and "}" not in str(node.tag)):
             _take(node, "hidden", source, removals)
+
+
+def _strip_sure(body: etree._Element, source: str, removals: list[Removal]) -> None:
+    """Take out what its name says is the site's, unless most of the text lies in it."""
+    total = len(xhtml.text_of(body)) or 1
+    for node in list(body.iter("div", "p", "span", "section", "ul", "ol", "nav", "table", "a", "h2", "h3", "footer")):
+        if _attached(node, body) and _SURE.search(_names(node)) and len(xhtml.text_of(node)) < total * _MOST:
+            _take(node, "site", source, removals)
+
+
+def _strip_around(body: etree._Element, source: str, removals: list[Removal]) -> None:
+    """Take out lists of links that lie outside the one element that holds all running text."""
+    prose = [node for node in body.iter("p", "div", "td", "li", "pre", "blockquote") if _runs(node)]
+    if not prose:
+        return
+    holder = prose[0].getparent()
+    while holder is not None and holder is not body and not all(_within(node, holder) for node in prose):
+        holder = holder.getparent()
+    if holder is None or holder is body:
+        return
+    inside = {holder, *holder.iterancestors(), *holder.iter(etree.Element)}
+    for node in list(body.iter("ul", "ol", "div", "p", "table", "nav", "dl")):
+        if node in inside or not _attached(node, body) or node.find(".//img") is not None:
+            continue
+        if _link_share(node) >= _LINKED:
+            before = node.getprevious()
+            if before is not None and before.tag in {"h2", "h3", "h4", "h5", "h6"} and before not in inside:
+                _take(before, "navigation", source, removals)
+            _take(node, "navigation", source, removals)
+
+
+def _within(node: etree._Element, holder: etree._Element) -> bool:
+    return any(above is holder for above in node.iterancestors())
+
+
+def _runs(node: etree._Element) -> bool:
+    """Whether an element is a block of running text, or of code, without blocks inside."""
+    if any(child.tag not in INLINE for child in node.iter(etree.Element) if child is not node):
+        return False
+    text = xhtml.text_of(node)
+    return (
+        len(text) >= _WORDY and _link_share(node) < 1 - _LINKED / 2 and (node.tag == "pre" or bool(_ENDED.search(text)))
+    )
 
 
 def _take(node: etree._Element, reason: str, source: str, removals: list[Removal]) -> None:

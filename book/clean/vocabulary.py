@@ -159,7 +159,8 @@ def _teasers(phrases: Iterable[str], sure: Iterable[str]) -> re.Pattern[str]:
     """A phrase and a colon; a phrase that is nothing else, and a title: a capital, a quotation, another script."""
     title = r"[^\W\d_a-zà-öø-ÿа-яёα-ω]|[\"“„«»‹「『‘]"
     return re.compile(
-        rf"[\W_]*(?:(?i:{_any_of(map(_loosened, phrases))})\s*[:：|】\]]\s*(?=\S)|(?i:{_any_of(map(_loosened, sure))})\s+[-–—»>]?\s*(?={title}))"
+        rf"[\W_]*(?:(?i:{_any_of(map(_loosened, phrases))})\s*[:：|】\]]\s*(?=\S)"
+        rf"|(?i:{_any_of(map(_loosened, sure))})\s+[-–—»>]?\s*(?={title}))"
     )
 
 
