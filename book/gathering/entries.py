@@ -42,8 +42,8 @@ def feed_reader(wanted: Wanted) -> Callable[[Fetched], Feed | None]:
             return None  # collected as the file it is; reading it will say what is wrong with it
         after, guess = _following(snapshot, kind)
         entries = [found_of(document, fetched.address) for document in reading.documents]
-        kept = tuple(entry for entry in entries if not (SUMMARY in entry.facts and not entry.summary))
-        return Feed(kept, next=after, guess=guess, summaries=len(entries) - len(kept))
+        short = sum(1 for entry in entries if SUMMARY in entry.facts and not entry.summary)
+        return Feed(tuple(entries), next=after, guess=guess, summaries=short)
 
     return read
 

@@ -21,6 +21,7 @@ _NAMED = "[class*=series], [id*=series], [class*=serial], [class*=multipart], [c
 _LISTS = "ol, ul, table, dl, nav"
 _ITEMS = "li, tr, dd, p, option"
 _MOST = 400  # lists of one page looked at
+_SIZE = 10_000  # items of one page looked at
 _LONG = 200  # characters of an item that is no title
 _COUNTED = 3  # links that count, from which they need no name to be a series
 
@@ -28,7 +29,11 @@ _COUNTED = 3  # links that count, from which they need no name to be a series
 def box(tree: LexborHTMLParser, here: str, address: str, title: str) -> tuple[tuple[Lead, ...], bool]:
     """The instalments a page's box lists, oldest first, and whether this page is one of them."""
     best: tuple[tuple[Lead, ...], bool] = ((), False)
+    looked = 0
     for holder, named in _holders(tree):
+        looked += len(holder.css(_ITEMS)[:_SIZE])
+        if looked > _SIZE:  # lists in lists in lists: no layout
+            break
         found = _read(holder, here, address, title, named=named)
         if len(found[0]) > len(best[0]):
             best = found
@@ -85,7 +90,7 @@ def _read(holder: LexborNode, here: str, address: str, title: str, *, named: boo
 
 def _items(holder: LexborNode, here: str) -> Iterator[tuple[str, str]]:
     """Address ("" for an item that links nowhere) and text of each item."""
-    items: Sequence[LexborNode] = [item for item in holder.css(_ITEMS) if _is_innermost(item)]
+    items: Sequence[LexborNode] = [item for item in holder.css(_ITEMS)[:_SIZE] if _is_innermost(item)]
     if not any(item.css_first("a[href]") for item in items):
         items = holder.css("a[href]")
     for item in items:

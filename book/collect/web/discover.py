@@ -98,7 +98,7 @@ class Explorer:
             wordless += older.summaries
             pages.append(replace(older, entries=fresh))
         if wordless:
-            what = f"{wordless} of its entries have only a summary and no address to follow"
+            what = f"{wordless} of its entries are summaries without an address to follow, and were kept as they are"
             self.problems.append(Problem("feed-summary", "warning", address, what, "collect the pages themselves"))
         return _numbered([entry for page in reversed(pages) for entry in page.entries], address)
 
