@@ -69,13 +69,13 @@ class Printed:
         return found
 
     def _tell(self, tree: etree._Element, *, foot: bool) -> None:
-        told: set[tuple[int, str]] = set()
+        told: set[tuple[etree._Element | None, str]] = set()
         for link in list(tree.iter("a")):
             href = link.get("href", "")
             if link.get("role") in ("doc-noteref", "doc-backlink") or not text_of(link):
                 continue
             if href.startswith("#") and self.pages:
-                place = (id(_block(link)), href)
+                place = (_block(link), href)
                 if place not in told and not self._names_page(link) and not _in_heading(link):
                     told.add(place)
                     self._page(link, unquote(href[1:]))
@@ -96,6 +96,7 @@ class Printed:
         mention.set("data-before", f"({before.rstrip()}\u00a0" if before.strip() else "(")
         mention.set("data-after", f"{after})")
         start = f"{MENTION}start.{self._serial}.{target}"
+        etree.SubElement(mention, "span", {"id": f"{MENTION}from.{self._serial}"})
         etree.SubElement(mention, "span", {"class": "number", "id": start})
         etree.SubElement(mention, "span", {"id": f"{MENTION}end.{self._serial}"})
         _after(link, mention)

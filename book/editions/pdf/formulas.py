@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from base64 import b64encode
+from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree  # noqa: ICN001 - the name says what it is
@@ -45,7 +46,7 @@ def draw(tree: ElementTree.Element, where: str) -> list[Problem]:
 
 
 def _picture(formula: ElementTree.Element, words: str) -> ElementTree.Element | None:
-    bare = ElementTree.fromstring(ElementTree.tostring(formula, "unicode"))  # noqa: S314 - written by the line itself
+    bare = deepcopy(formula)
     bare.tail = None
     display = bare.get("display") == "block"
     for element in bare.iter():

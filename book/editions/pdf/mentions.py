@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from book.editions.pdf.laid import Laid
 
 _START = f"{MENTION}start."
-_END = f"{MENTION}end."
+_FROM, _END = f"{MENTION}from.", f"{MENTION}end."  # before and after the box, in the order of reading
 _FONT = re.compile(rb"/(\S+) ([\d.]+) Tf|<([0-9a-f]{4})>\] TJ")
 _PIXEL = 0.75  # pt
 
@@ -46,13 +46,13 @@ class Mention:
 
 def mentions(laid: Laid) -> Iterator[Mention]:
     """The numbers a sheet has boxes for, in the order of the text."""
-    for name, (page, x, y) in laid.anchors.items():
+    for name, (page, _, y) in laid.anchors.items():
         if not name.startswith(_START):
             continue
         serial, _, target = name.removeprefix(_START).partition(".")
-        end = laid.anchors.get(f"{_END}{serial}")
-        if end is not None and end[0] == page:
-            yield Mention(page, target, min(x, end[1]), max(x, end[1]), y, backwards=end[1] < x)
+        begin, end = (laid.anchors.get(f"{side}{serial}", (-1, 0.0, 0.0)) for side in (_FROM, _END))
+        if begin[0] == end[0] == page:
+            yield Mention(page, target, min(begin[1], end[1]), max(begin[1], end[1]), y, backwards=end[1] < begin[1])
 
 
 def figures(characters: str, *, styles: Sequence[tuple[str, str]], language: str, direction: str, body: str) -> Task:
@@ -61,8 +61,8 @@ def figures(characters: str, *, styles: Sequence[tuple[str, str]], language: str
     own = ".figure { display: inline-block } .figures { white-space: nowrap }"
     xhtml = (
         f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{escape(language)}" dir="{direction}"><head><title/></head>'
-        f'<body class="{escape(body)}"><p class="figures" dir="ltr"><span class="page-of"><span class="number" '
-        f'id="{_START}0."></span><span id="{_END}0"></span>{shown}</span></p></body></html>'
+        f'<body class="{escape(body)}"><p class="figures" dir="ltr"><span class="page-of"><span id="{_FROM}0"></span>'
+        f'<span class="number" id="{_START}0."></span><span id="{_END}0"></span>{shown}</span></p></body></html>'
     )
     return Task("figures", "page numbers", xhtml, (*styles, ("", own)), tagged=False)
 
