@@ -37,7 +37,12 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)", re.IGNORECASE)
 _WIDEST_BLEED = 36.0  # pt
 _WIDEST_GUTTER = 288.0  # pt
 _ISBN = re.compile(r"(?:97[89]\d{10}|\d{9}[\dXx])")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+# BCP 47, 2.1: language, script, region, variants, extensions, private use; a tag with more is none.
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(-[0-9a-wy-z](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE,
+)
 
 
 def trim_size(text: str) -> tuple[float, float]:

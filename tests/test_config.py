@@ -100,3 +100,18 @@ def test_any_text_is_settings_or_a_named_mistake(text: str) -> None:
     except Misused as error:
         problems = error.problems
     assert all(str(problem).startswith("book.toml") for problem in problems)
+
+
+TAGS = ["en", "pt-BR", "zh-Hant-TW", "sr-Latn", "de-1996", "es-419", "en-x-private", "de-DE-u-co-phonebk"]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_language_tag_is_taken(tag: str) -> None:
+    assert config.parse(f'[book]\nlanguage = "{tag}"').book.language == tag
+
+
+@pytest.mark.parametrize("tag", ["english language", "xx-nonsense-1", "e", "en_", "en--US"])
+def test_what_is_no_language_tag_is_not_passed_over(tag: str) -> None:
+    """Or the book would be in whatever language its words seem to be."""
+    with pytest.raises(Misused, match="no language tag"):
+        config.parse(f'[book]\nlanguage = "{tag}"')
