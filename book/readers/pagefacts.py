@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from book.depth import is_hostile
 from book.readers import schema
 from book.readers.dates import iso
 from book.xhtml import EPUB_TYPE, XML_LANG
@@ -61,6 +62,7 @@ _LANGUAGES = ("html-lang", "content-language", "dc.language", "dcterms.language"
 _SITES = ("og:site_name", "ld-site", "application-name")
 _SERIES = ("ld-series", "article:series", "series", "citation_series_title")
 _LIMIT = 2_000  # characters of one fact
+_BEGINNING = 20_000  # characters of a hostile page looked at
 _MOST = 400  # elements looked at: a head has some dozens
 _WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
 
@@ -89,7 +91,8 @@ def of_xml(root: etree._Element) -> dict[str, str]:
 
 
 def _html_elements(text: str) -> Iterator[_Element]:
-    tree = LexborHTMLParser(text)
+    # What a page says of itself stands at its beginning; a hostile one is not looked through.
+    tree = LexborHTMLParser(text[:_BEGINNING] if len(text) > _BEGINNING and is_hostile(text) else text)
     for node in tree.css(_SELECTOR)[:_MOST]:
         attributes = {key.lower(): value or "" for key, value in node.attributes.items()}
         wants_text = node.tag in ("title", "script", "time", "h1") or "itemprop" in attributes or "rel" in attributes

@@ -20,6 +20,7 @@ from book.collect.web import boxes, paging
 from book.collect.web.lead import Lead, Leads
 from book.collect.web.spelling import absolute, key, same_site
 from book.collect.web.wording import names_part, says
+from book.depth import is_hostile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +44,6 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CJK = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _WORDS = re.compile(r"\w+")
 _TAG = re.compile(r"<[^>]{0,2000}>")
-_NESTING = re.compile(
-    r"<(/?)(?!(?:p|li|t[rdh]|d[td]|option|br|hr|img|input|link|meta|col|source|wbr|area|base|embed|param|track)\b)[a-z]",
-    re.IGNORECASE,
-)
-_FLOOD = re.compile(r"<[a-zA-Z][^<>]{60000}")
-_NESTED = 1500  # elements in one another; browsers stop at 512
 _LOOKED = 1_000_000  # characters of a hostile page whose words are counted
 FEWEST = 3  # links that make a list
 _DEEPEST = 100  # elements around a link that are looked at: more are no layout
@@ -59,7 +54,7 @@ def leads(markup: str, address: str, *, fewest: int = FEWEST, first: str = "") -
 
     `first`: the address of the article of which this is a further page.
     """
-    if _is_hostile(markup):
+    if is_hostile(markup):
         return Leads((), words=len(_WORDS.findall(_TAG.sub(" ", markup[:_LOOKED]))))
     tree = LexborHTMLParser(markup)
     try:
@@ -92,20 +87,6 @@ def leads(markup: str, address: str, *, fewest: int = FEWEST, first: str = "") -
         forward = neighbours.get("part-next", "")
         forward = "" if key(forward) == key(continued) else forward
     return replace(found, next=forward, previous=back, continued=continued)
-
-
-def _is_hostile(markup: str) -> bool:
-    """Whether a page is nested or attributed as no page is: finding things in it would take time without bound.
-
-    A count of tags that are open is near enough; elements that end where the next begins are not counted.
-    """
-    if _FLOOD.search(markup):
-        return True
-    depth = deepest = 0
-    for found in _NESTING.finditer(markup):
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest > _NESTED
 
 
 def _facts(tree: LexborHTMLParser, here: str, address: str) -> Leads:
