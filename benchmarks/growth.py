@@ -16,7 +16,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-WORDS = ["keeper", "lock", "canal", "boat", "water", "gate", "stone", "rain", "winter", "horse", "bridge", "morning", "letter", "village", "paddle", "weir", "lantern", "freight", "summer", "path", "barrel", "rope", "evening", "river", "mill", "heron", "field", "market", "cabin", "frost", "wheel", "meadow"]
+WORDS = ["keeper", "lock", "canal", "boat", "water", "gate", "stone", "rain", "winter", "horse", "bridge", "morning"]
+WORDS += ["letter", "village", "paddle", "weir", "lantern", "freight", "summer", "path", "barrel", "rope", "evening"]
+WORDS += ["river", "mill", "heron", "field", "market", "cabin", "frost", "wheel", "meadow"]
 FORMATS = ("epub", "pdf")
 PLOT = Path(__file__).with_name("growth.svg")
 
@@ -90,7 +92,8 @@ def plot(runs: list[Run]) -> str:
         return height - foot - value / top * (height - foot - 20)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"',
+        'font-family="sans-serif" font-size="12">',
         "<title>Milliseconds a chapter against the number of chapters</title>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         f'<path d="M{left} 20V{height - foot}H{width - 120}" fill="none" stroke="#444"/>',
@@ -104,9 +107,8 @@ def plot(runs: list[Run]) -> str:
         for name, dash in (("processor", ""), ("seconds", "5 4")):
             line = [(run.chapters, 1000 * getattr(run, name) / run.chapters) for run in runs if run.format == kind]
             points = " ".join(f"{x(n):.1f},{y(value):.1f}" for n, value in sorted(line))
-            parts.append(
-                f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
-            )
+            pen = f'stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"'
+            parts.append(f'<polyline points="{points}" fill="none" {pen}/>')
             label = f"{kind.upper()}, {'processor' if name == 'processor' else 'clock'}"
             parts.append(f'<text x="{width - 122}" y="{y(line[-1][1]) + 4:.0f}" fill="{colour}">{label}</text>')
     return "\n".join([*parts, "</svg>", ""])
@@ -114,7 +116,7 @@ def plot(runs: list[Run]) -> str:
 
 def main(steps: list[int]) -> None:
     """Print the table and draw the plot."""
-    runs = []
+    runs: list[Run] = []
     print("| chapters | edition | seconds | ms a chapter | processor ms a chapter | MB of memory | MB of file |")
     print("| ---: | :--- | ---: | ---: | ---: | ---: | ---: |")
     for chapters in steps:
@@ -128,7 +130,8 @@ def main(steps: list[int]) -> None:
                 each, spent = 1000 * run.seconds / chapters, 1000 * run.processor / chapters
                 line = f"| {chapters:,} | {kind} | {run.seconds:.1f} | {each:.1f} | {spent:.1f} "
                 print(f"{line}| {run.memory:.0f} | {run.size:.2f} |", flush=True)
-                PLOT.write_text(plot(runs), "utf-8")
+
+    PLOT.write_text(plot(runs), "utf-8")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def _client(address: str) -> Any:  # noqa: ANN401 - Dask ships no types
     except ImportError:
         raise _lacking(address, "Dask is not installed", "pip install 'book-compiler[cluster]'") from None
     try:
-        return Client(address, timeout=TIMEOUT, set_as_default=False)
+        return Client(address, timeout=TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]  # untyped - so Dask has it
     except (OSError, TimeoutError, ValueError) as error:
         raise _lacking(address, f"no Dask scheduler answers: {error or 'nothing there'}", "start one there") from error
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,7 @@ from book.errors import Lacking, Misused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'book-compiler[cluster]'")
 
@@ -37,6 +37,7 @@ class Cluster:
     """A scheduler and two worker processes on the loopback interface."""
 
     def __init__(self, folder: Path) -> None:
+        """Start them, and wait until they know each other."""
         environment = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
         note = folder / "scheduler.json"
         options = ["--scheduler-file", str(note)]
@@ -62,6 +63,7 @@ class Cluster:
             return str(client.scheduler.address)
 
     def end(self) -> None:
+        """End them."""
         for process in reversed(self.processes):
             process.kill()
             process.wait()
@@ -124,7 +126,7 @@ def test_a_cluster_gives_the_same_bytes_and_survives_the_death_of_a_worker(clust
 def test_a_shelf_of_books_is_built_here_and_there_with_the_same_bytes(cluster: Cluster, tmp_path: Path) -> None:
     for name in ("here", "there"):
         articles(tmp_path / name / "canal", 2, 2)
-        articles(tmp_path / name / "river", 2, 3)
+        articles(tmp_path / name / "river" / "chapters", 2, 3)
         (tmp_path / name / "river" / "book.toml").write_text('[book]\ntitle = "The River"\n', "utf-8")
         (tmp_path / name / "empty").mkdir()
         (tmp_path / name / "empty" / "book.toml").write_text("[book]\n", "utf-8")

@@ -67,7 +67,7 @@ def begin(styles: object) -> None:
         _styles = styles
 
 
-def split(  # noqa: PLR0913 - WeasyPrint's own signature
+def split(  # noqa: PLR0913, PLR0917 - WeasyPrint's own signature
     text: str,
     style: Any,  # noqa: ANN401 - WeasyPrint ships no types
     context: Any,  # noqa: ANN401 - the same
@@ -84,7 +84,7 @@ def split(  # noqa: PLR0913 - WeasyPrint's own signature
             known = widths(style)
             if known is not None and not known.hopeless:
                 known.tried += 1
-                found = _foretold(window, text, style, context, max_width, justification_spacing, known)
+                found = _foretold(window, style, context, max_width, justification_spacing, known)
                 if found is not None:
                     return found
                 known.failed += 1
@@ -107,9 +107,8 @@ def widths(style: Any) -> Widths | None:  # noqa: ANN401 - WeasyPrint ships no t
     return found
 
 
-def _foretold(  # noqa: PLR0913, PLR0911 - each return is a line that cannot be foretold
+def _foretold(  # noqa: PLR0911, PLR0913, PLR0917 - each return is a line that cannot be foretold
     window: str,
-    text: str,
     style: Any,  # noqa: ANN401 - WeasyPrint ships no types
     context: Any,  # noqa: ANN401 - the same
     max_width: float,
@@ -158,7 +157,7 @@ def _foretold(  # noqa: PLR0913, PLR0911 - each return is a line that cannot be 
     return layout, length, consumed, exact, height, baseline
 
 
-def _hyphenated(  # noqa: PLR0913 - what decides where a word is divided
+def _hyphenated(  # noqa: PLR0911, PLR0913, PLR0917 - what decides where a word is divided
     word: str,
     style: Any,  # noqa: ANN401 - WeasyPrint ships no types
     context: Any,  # noqa: ANN401 - the same

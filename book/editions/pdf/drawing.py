@@ -75,7 +75,7 @@ def drawn(stream: Any, textbox: Any) -> Drawn | None:  # noqa: ANN401 - WeasyPri
     return None if found.apart else found
 
 
-def line(  # noqa: PLR0913 - a line and who can write what is missing of it
+def line(  # noqa: PLR0913, PLR0917 - a line and who can write what is missing of it
     text: str,
     spacing: float,
     known: Drawn,
@@ -101,7 +101,8 @@ def line(  # noqa: PLR0913 - a line and who can write what is missing of it
         shaped.append(found)
     used: Used | None = stream._fonts.used.get(known)  # noqa: SLF001 - the fonts of the document, under their only name
     if used is None:
-        used = stream._fonts.used[known] = Used(*stream.add_font(known.pango_font), set())  # noqa: SLF001 - the same
+        font, size = stream.add_font(known.pango_font)
+        used = stream._fonts.used[known] = Used(font, size, set())  # noqa: SLF001 - the same
     glyph, advance, width = known.space
     if not used.words.issuperset(words):
         _use(used, words, shaped, (glyph, width, " "))
@@ -123,7 +124,7 @@ def _use(used: Used, words: Sequence[str], shaped: Sequence[Word], space: tuple[
         font.to_unicode.setdefault(space[0], space[2])
 
 
-def learn(  # noqa: PLR0913 - a line and what became of it
+def learn(  # noqa: PLR0913, PLR0917 - a line and what became of it
     text: str,
     spacing: float,
     known: Drawn,

@@ -12,8 +12,8 @@ for tagged PDF.
 from __future__ import annotations
 
 import gc
-import threading
 import re
+import threading
 from collections import OrderedDict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast

@@ -45,7 +45,7 @@ def one_run(tasks: Sequence[Task], sheets: Sequence[Sheet], metadata: Metadata, 
 
 def _joined(sheets: Sequence[Sheet], metadata: Metadata, *, paper: bool) -> str:
     """One XHTML document."""
-    root = etree.Element(f"{{{XHTML_NS}}}html", nsmap={None: XHTML_NS})
+    root = etree.Element(f"{{{XHTML_NS}}}html", nsmap={None: XHTML_NS})  # type: ignore[dict-item]  # lxml-stubs know no default namespace - lxml does
     root.set("lang", metadata.language)
     root.set("dir", metadata.direction)
     head = etree.SubElement(root, f"{{{XHTML_NS}}}head")
