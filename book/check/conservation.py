@@ -14,7 +14,7 @@ from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING
 
 from book.charset import decode
-from book.check import reading
+from book.check import containers, reading
 from book.language import words
 from book.model import Problem
 
@@ -153,12 +153,17 @@ def _sources(
     for document in documents:
         if document.source in out:
             continue
-        snapshot = files.get(document.source)
+        snapshot = files.get(document.source) or files.get(document.source.rpartition("#")[0])
         yield document.source, _words_of(document, snapshot)
 
 
 def _words_of(document: Document, snapshot: Snapshot | None) -> list[str]:
     name = document.source.lower()
+    if snapshot is not None:
+        part = document.source[len(snapshot.name) + 1 :]
+        held = containers.words_of(snapshot.data, snapshot.name, part)
+        if held is not None:
+            return held
     if snapshot is None or "#" in document.source:
         return words(document.markup) if document.form == "lines" else reading.of_markup(document.markup)
     if document.form == "lines":

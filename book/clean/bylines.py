@@ -94,7 +94,7 @@ def said(text: str, words: Vocabulary, tag: str, *, ends: bool = False, running:
     name = (inner if by is None else by.string[by.end() :]).strip(_AROUND)
     if dated and (not name or not _plain(name, words, tag)):
         return NOTHING if running and name else Said("date", moment=moment)
-    name = _cut(name)
+    name = _cut(_undated(name, words) if dated else name)
     if not ((by or after) and name and is_name(name)):
         return NOTHING
     return Said("signature" if ends and not dated else "byline", _once(name), moment)
@@ -147,6 +147,12 @@ def _weekdays(language: str) -> frozenset[str]:
             name.casefold().strip(".") for width in ("wide", "abbreviated") for name in days["format"][width].values()
         )
     return frozenset(names)
+
+
+def _undated(name: str, words: Vocabulary) -> str:
+    """A name without the word for publishing that stood before the date: `Jeanne Doux, publié le`."""
+    word = next((found for found in words.dating.finditer(name) if found.end() == len(name) and found.start()), None)
+    return name[: word.start()].strip(_AROUND) if word else name
 
 
 def _cut(name: str) -> str:

@@ -133,7 +133,7 @@ def _strip_around(body: etree._Element, source: str, removals: list[Removal]) ->
     if holder is None or holder is body:
         return
     inside = {holder, *holder.iterancestors(), *holder.iter(etree.Element)}
-    for node in list(body.iter("ul", "ol", "div", "p", "table", "nav", "dl")):
+    for node in list(body.iter("ul", "ol", "div", "p", "table", "td", "nav", "dl")):
         if node in inside or not _attached(node, body) or node.find(".//img") is not None:
             continue
         if _link_share(node) >= _LINKED:
