@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import unicodedata
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from book.model import Instalment, PlannedChapter, PlannedPart
+    from book.model import Instalment, PlannedChapter, PlannedPart, Problem
     from book.pipeline import Planned
 
 _WIDTH = 100  # columns of a plain terminal
 _TITLE = 46  # columns of a chapter's number and title, at most
 _NAME = 24  # columns of a file's name, at most
+_FIRST = ("plan-vanished", "several-series", "other-series", "unplaced", "gap", "link-missing", "same-number")
+_ALIKE = 6  # findings of one kind that are all shown
+_SOME = 3  # of more
 _SHOWN = 20  # things left out that are listed one by one
 
 
@@ -155,11 +159,16 @@ def _headline(kind: str, number: str | None, title: str | None) -> str:
 
 
 def _findings(planned: Planned) -> Iterator[str]:
-    problems = sorted(planned.problems, key=lambda problem: ("error", "warning", "note").index(problem.severity))
+    problems = sorted(planned.problems, key=_weight)
     if problems:
         yield f"{_count(len(problems), 'finding')}:"
-        for problem in problems:
-            yield from _wrapped(f"{problem.severity}: {problem}")
+        for _, alike in itertools.groupby(problems, key=_weight):
+            same = list(alike)
+            shown = same if len(same) <= _ALIKE else same[:_SOME]
+            for problem in shown:
+                yield from _wrapped(f"{problem.severity}: {problem}")
+            if len(shown) < len(same):
+                yield f"    and {len(same) - len(shown)} more of this kind ({same[0].code}); --json lists all"
         yield ""
     else:
         yield "Nothing is missing or doubtful."
@@ -170,6 +179,12 @@ def _findings(planned: Planned) -> Iterator[str]:
             yield _fit(f"  {each.source}: {each.reason}", _WIDTH)
         if len(left) > _SHOWN:
             yield f"  and {len(left) - _SHOWN} more; --json lists all"
+
+
+def _weight(problem: Problem) -> tuple[int, int, str]:
+    """What damages the book first, then what is missing, then what is doubtful; one kind together."""
+    first = _FIRST.index(problem.code) if problem.code in _FIRST else len(_FIRST)
+    return ("error", "warning", "note").index(problem.severity), first, problem.code
 
 
 def _wrapped(text: str) -> Iterator[str]:

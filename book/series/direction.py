@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from book.series.grammar import fold, grammar
@@ -77,6 +77,7 @@ def _without(text: str, title: str) -> str:
     return f"{text[:at]} {text[at + len(title) :]}".strip() if at >= 0 else text
 
 
+@lru_cache(maxsize=4096)
 def _spoken(text: str, language: str) -> int:
     """What the words say, where they say hardly more than the way."""
     known = ways(language.partition("-")[0].lower())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -135,16 +136,21 @@ def _own(article: Article) -> Iterator[tuple[str, str]]:
     """What a text says of itself at its beginning or end: "This is the second part of a series on bread"."""
     body = article.body
     edges = [body] if len(body) <= 2 * _EDGE else [body[:_EDGE], body[-_EDGE:]]
-    starts = [(f" {plain(sentence[:_NEAR])} ", sentence) for edge in edges for sentence in _sentences(edge)]
-    for row in _rows(article.language):
-        for opening in row.get("this", ()):
-            said = f" {plain(opening)} "
-            for start, sentence in starts:
-                if said in start and _of_series(sentence, article.language):
-                    number = _number(sentence, article.language)
-                    if number:
-                        yield number, sentence
-                        return
+    openings = _openings(article.language.partition("-")[0].lower())
+    for edge in edges:
+        for sentence in _sentences(edge):
+            folded = f" {plain(sentence[:_NEAR])} "
+            if any(opening in folded for opening in openings) and _of_series(sentence, article.language):
+                number = _number(sentence, article.language)
+                if number:
+                    yield number, sentence
+                    return
+
+
+@cache
+def _openings(language: str) -> tuple[str, ...]:
+    """How a text begins to speak of itself: " this is ", " dies ist "."""
+    return tuple(dict.fromkeys(f" {plain(opening)} " for row in _rows(language) for opening in row.get("this", ())))
 
 
 def _sentences(markup: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from book.series.levels import weights
 from book.series.listed import listed
 from book.series.numbers import number_key
 from book.series.order import Scale
-from book.series.titledates import titled_day
+from book.series.titledates import titled_day, written_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,7 +99,7 @@ def _dated(places: Sequence[Place]) -> list[Scale]:
         if day:
             # Of a day, what the title dates comes in the order of its dates; then the hour of publication counts.
             keys[place.source] = (day[:10], place.clue.day)
-            says[place.source] = day[:10] + (", in the title" if titled else "")
+            says[place.source] = f"{written_day(place.clue)}, in the title" if titled else day[:10]
     return [Scale("date", keys, says)] if keys else []
 
 

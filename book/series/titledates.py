@@ -34,6 +34,12 @@ def titled_day(clue: Clue) -> str:
     return _within(f"{found['year']}-{found['month'] or '12'}", published)
 
 
+def written_day(clue: Clue) -> str:
+    """The date a title bears, no more exact than it says: "2025-07", "2025-Q3"; a month with the year it was given."""
+    number = next((o.number for o in clue.title.ordinals if o.kind == "dated" and o.number), "")
+    return titled_day(clue)[:7] if len(number) == len("07") else number
+
+
 def _year(month: int, published: str) -> int:
     """The year in which `month` is nearest to the day of publication; 0 where that is unknown."""
     if len(published) < 7 or not 1 <= month <= 12:

@@ -86,10 +86,12 @@ def _swapped(corpus: Path, folder: str, count: int) -> None:
     plan = arrange(series)
     days = {a.source: a.date for a in series if a.date}
     dated = [source for source in body(plan) if source in days]
+    contested = {word for p in plan.problems if p.code == "date-conflict" for word in (p.where, *p.message.split())}
     for one in sample(dated[:-1], count):
         two = dated[dated.index(one) + 1]
-        if days[one][:10] == days[two][:10]:
-            continue
+        beside = dated[max(0, dated.index(one) - 2) : dated.index(one) + 4]
+        if days[one][:10] == days[two][:10] or contested & set(beside):
+            continue  # beside a conflict of its own, the swapped pair is one of several
         turned = {one: days[two], two: days[one]}
         found, new = told([replace(a, date=turned.get(a.source, a.date)) for a in series], plan.problems)
         assert order(found) == order(plan)
