@@ -189,8 +189,9 @@ def _without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]
     rests = [_follow([run], text)[0] for run in sorted(removed, key=len, reverse=True)]
     loose = Counter(word for rest in rests for run in rest for word in run)
     for at, word in enumerate(listed):
-        if loose[word] > 0 and not text.used[at]:
-            loose[word] -= 1
+        found = () if text.used[at] else _found(word, loose)
+        if found:
+            loose.subtract(found)
             text.used[at] = 1
     return text.rest()
 
@@ -284,14 +285,18 @@ def _common(run: list[str], at: int, text: _Text, place: int) -> int:
 def _missing(run: Sequence[str], spare: Counter[str]) -> Iterable[str]:
     """The words of a run that stand nowhere else. Numbers are set anew (lists, notes, headings) and are no loss."""
     for word in run:
-        # What stood between two words of the source may have been removed, or put between them.
-        halves = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
-        found = (
-            (word,) if spare[word] > 0 else next((pair for pair in halves if all(spare[half] > 0 for half in pair)), ())
-        )
+        found = _found(word, spare)
         spare.subtract(found)
         if not found and not word.isdigit():
             yield word
+
+
+def _found(word: str, spare: Mapping[str, int]) -> tuple[str, ...]:
+    """The word among spare ones, or its halves: what stood between two words may be gone, or stand there now."""
+    if spare[word] > 0:
+        return (word,)
+    halves = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
+    return next((pair for pair in halves if all(spare[half] > 0 for half in pair)), ())
 
 
 def _lost(source: str, lost: Sequence[str]) -> Problem:
