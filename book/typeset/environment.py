@@ -71,12 +71,20 @@ def broken(title: str, places: int) -> Markup:
     return Markup("<br/>").join(balanced(title, places))
 
 
-def label(text: str, number: str) -> Markup:
-    """A label in which the number and the words around it can be told apart: a theme may show only one of them."""
+def label(text: str, number: str, *, marked: bool = False) -> Markup:
+    """A label in which the number and the words around it can be told apart: a theme may show only one of them.
+
+    `marked`: the number is said to be one (`ordinal`, EPUB Structural Semantics Vocabulary 1.1), as in a heading.
+    """
+    kind_of = Markup(' epub:type="ordinal"') if marked else Markup("")
     at = text.find(number) if number else -1
     if at < 0:
         return escape(text)
     if text == number:
-        return Markup('<span class="number alone">{}</span>').format(number)
+        return Markup('<span class="number alone"{}>{}</span>').format(kind_of, number)
     parts = ((text[:at], "word"), (number, "number"), (text[at + len(number) :], "word"))
-    return Markup("").join(Markup('<span class="{}">{}</span>').format(kind, part) for part, kind in parts if part)
+    return Markup("").join(
+        Markup('<span class="{}"{}>{}</span>').format(kind, kind_of if kind == "number" else "", part)
+        for part, kind in parts
+        if part
+    )

@@ -345,6 +345,12 @@ def test_pages_of_the_print_edition_are_marked_where_they_begin() -> None:
     assert "pageNavigation" in properties(edition, "schema:accessibilityFeature")
 
 
+def test_pages_numbered_in_other_digits_have_readable_ids() -> None:
+    edition = made(breaks=[PageBreak("ch-01-the-moon", 0, "١٢")])
+    text = unpacked(edition)["EPUB/ch-01-the-moon.xhtml"].decode()
+    assert 'id="page-12" aria-label="١٢"' in text
+
+
 def test_page_markers_change_no_word() -> None:
     breaks = [PageBreak("ch-01-the-moon", at, str(at)) for at in range(0, 140, 7)]
     plain, marked = (

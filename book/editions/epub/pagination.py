@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import decimal
 
 from lxml import etree
 
@@ -74,7 +75,8 @@ def _marker(given: str, label: str) -> etree._Element:
 
 
 def _id(label: str, used: set[str], taken: set[str]) -> str:
-    stem = "page-" + "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in label)
+    plain = "".join(str(decimal(sign, sign)) for sign in label)  # digits of any script as those of ASCII
+    stem = "page-" + "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in plain)
     given, number = stem, 2
     while given in used or given in taken:
         given, number = f"{stem}-{number}", number + 1
