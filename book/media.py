@@ -14,7 +14,8 @@ MARKDOWN = frozenset([".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".m
 TEXT = frozenset([".txt", ".text", ".asc"])
 HTML = frozenset([".html", ".htm", ".shtml", ".php", ".asp", ".aspx"])
 XHTML = frozenset([".xhtml", ".xht"])
-DATA = frozenset([".xml", ".rss", ".atom", ".rdf", ".json", ".wxr"])
+DATA = frozenset([".xml", ".rss", ".atom", ".rdf", ".json", ".wxr", ".csv", ".tsv"])
+TABLES = frozenset([".csv", ".tsv"])
 MIME = frozenset([".mhtml", ".mht", ".eml"])
 PACKED = frozenset([".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"])
 OFFICE = frozenset([".epub", ".docx", ".odt"])
@@ -64,6 +65,12 @@ _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGN
 _MARKUP = re.compile(rb"</(?:p|div|h[1-6]|ul|ol|table|article|section|blockquote)\s*>", re.IGNORECASE)
 _WXR = re.compile(rb"xmlns:wp\s*=|wordpress\.org/export/")
 _ROOT = re.compile(rb"<(?:[A-Za-z0-9]+:)?(rss|feed|rdf|html|ncx|package|opml|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+# The first line of a table names its columns; one of articles has titles and texts.
+_COLUMN = rb"""\A[^\n]*?(?:^|[,;\t"\xbf])(?:%s)(?=["',;\t\r\n])"""
+_TITLED_COLUMN = re.compile(_COLUMN % rb"(?:(?:web|post)_)?title|subject|headline|name", re.IGNORECASE)
+_TEXT_COLUMN = re.compile(
+    _COLUMN % rb"content(?:_html|_text)?|html|body(?:_html)?|text|article|post_content|plain[ _]content", re.IGNORECASE
+)
 _NOTATION = re.compile("［＃[^］]{1,60}］|《[ぁ-ゖァ-ヺー・]{1,30}》".encode())
 _NOTATION_SJIS = re.compile("［＃".encode("cp932"))
 
@@ -91,6 +98,12 @@ def kind(name: str, data: bytes, media_type: str = "") -> str:
         return "mhtml"
     if ending in MARKDOWN or media_type in ("text/markdown", "text/x-markdown"):
         return "markdown"
+    return _plain(ending, head, media_type)
+
+
+def _plain(ending: str, head: bytes, media_type: str) -> str:
+    if ending in TABLES or media_type == "text/csv":
+        return "csv" if _TITLED_COLUMN.search(head) and _TEXT_COLUMN.search(head) else ""
     if ending in TEXT or (media_type == "text/plain" and ending not in READABLE):
         return _text(head)
     return _marked_up(ending, head, media_type)

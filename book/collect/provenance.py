@@ -79,7 +79,11 @@ def save(folder: Path, records: Mapping[str, Record], *, unfinished: bool = Fals
     """Write the records of a folder. `unfinished`: collecting goes on. Raises OSError."""
     empty = Record("", "")
     entries = [
-        {key: value for key, value in asdict(record).items() if value != getattr(empty, key)}
+        {
+            key: value
+            for key, value in asdict(record).items()
+            if value != getattr(empty, key) or key in {"file", "address"}
+        }
         for record in sorted(records.values(), key=lambda record: record.file)
     ]
     folder.mkdir(parents=True, exist_ok=True)

@@ -28,6 +28,7 @@ READERS: dict[str, str] = {
     "wordpress": "book.readers.wordpress:read",
     "feed": "book.readers.feed:read",
     "json": "book.readers.jsonexport:read",
+    "csv": "book.readers.table:read",
     "epub": "book.readers.epub:read",
     "mhtml": "book.readers.mhtml:read",
     "docx": "book.readers.docx:read",
