@@ -135,8 +135,8 @@ def learn(  # noqa: PLR0913, PLR0917 - a line and what became of it
     """Keep the words of a line that Pango shaped: its runs, how each was written, what a run's glyphs stand for."""
     words = text.split(" ")
     stretch = int(spacing * TO_UNITS)
-    _, font, _, _ = runs[0]
-    if any(other is not font for _, other, _, _ in runs) or len(runs) != 2 * len(words) - 1:
+    _, font, size, _ = runs[0]
+    if any(other is not font or height != size for _, other, height, _ in runs) or len(runs) != 2 * len(words) - 1:
         return
     pango_font = runs[0][0].item.analysis.font
     spaces = {keys[0] if len(keys) == 1 else (-1, 0, 0) for _, _, _, keys in runs[1::2]}

@@ -146,10 +146,10 @@ def _show(stream: Any, textbox: Any, runs: list[tuple[Any, ...]]) -> list[str]: 
     shown, before = "", None
     written: list[str] = []
     for item, font, size, keys in runs:
-        if font is not before:
+        if (font, size) != before:  # a face without small capitals has them made of its capitals, in a smaller size
             if shown:
                 stream.show_text(_closed(shown))
-            shown, before = "", font
+            shown, before = "", (font, size)
             stream.set_font_size(font.hash, size)
         pieces = font.__dict__.setdefault("pieces", {}).setdefault(size, {})
         new = [key for key in keys if key not in pieces]
