@@ -30,6 +30,7 @@ _KEYS = {"": {"title", "part", "seen"}, "part": {"title", "number", "kind", "cha
 _REASON = re.compile(r"(?:title|front matter|file name|date|link|index|heading|plan\.toml): ")
 _ARTICLE = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LINE = re.compile(r"line (\d+)")
+_AWAY = "plan.toml: the article is not there"
 _WIDTH = 90  # characters of a reason
 _HEAD = """\
 # The order of the book. Move, rename, group or delete lines as you like: it is kept when new articles come.
@@ -212,6 +213,7 @@ def _sources(line: str) -> list[str]:
 def write(plan: Plan, previous: PlanFile | None = None) -> str:
     """The text of the plan file of a plan, a person's comments in `previous` kept. Ends with a line end."""
     lines = [*_HEAD.splitlines(), "", f"title = {_quoted(plan.title)}"]
+    absent = _absent(plan, previous) if previous else {}
     for part in plan.parts:
         lines += ["", "[[part]]"]
         lines += [
@@ -220,8 +222,11 @@ def write(plan: Plan, previous: PlanFile | None = None) -> str:
         if part.kind != "part":
             lines.append(f"kind = {_quoted(part.kind)}")
         lines.append("chapters = [")
+        if part is plan.parts[0]:
+            lines += absent.get("", ())
         for chapter in part.chapters:
             lines += _chapter_lines(chapter, previous)
+            lines += [line for instalment in chapter.instalments for line in absent.get(instalment.source, ())]
         lines.append("]")
     known = {i.source for part in plan.parts for c in part.chapters for i in c.instalments}
     if previous is not None:
@@ -232,13 +237,30 @@ def write(plan: Plan, previous: PlanFile | None = None) -> str:
     return "\n".join([*lines, "]", ""])
 
 
+def _absent(plan: Plan, previous: PlanFile) -> dict[str, list[str]]:
+    """The lines of what the file names and is away, each behind the article it followed: they stay until deleted."""
+    there = {i.source for part in plan.parts for chapter in part.chapters for i in chapter.instalments}
+    found: dict[str, list[str]] = {}
+    last = ""
+    for part in previous.parts:
+        for chapter in part.chapters:
+            away = [source for source in chapter.articles if source not in there]
+            last = next((source for source in reversed(chapter.articles) if source in there), last)
+            if away:
+                listed = ", ".join(_quoted(source) for source in away)
+                note = next((previous.behind[source] for source in away if source in previous.behind), _AWAY)
+                head = _chapter_head(chapter.kind, chapter.number, chapter.title)
+                found.setdefault(last, []).append(f"    {{ {head}articles = [{listed}] }},  # {note}")
+    return found
+
+
+def _chapter_head(kind: str, number: str | None, title: str | None) -> str:
+    facts = [("kind", kind if kind != "chapter" else None), ("number", number), ("title", title)]
+    return "".join(f"{key} = {_quoted(value)}, " for key, value in facts if value)
+
+
 def _chapter_lines(chapter: PlannedChapter, previous: PlanFile | None) -> Iterator[str]:
-    facts = [
-        ("kind", chapter.kind if chapter.kind != "chapter" else None),
-        ("number", chapter.number),
-        ("title", chapter.title),
-    ]
-    head = "".join(f"{key} = {_quoted(value)}, " for key, value in facts if value)
+    head = _chapter_head(chapter.kind, chapter.number, chapter.title)
     first, *others = chapter.instalments
     above = previous.above if previous else {}
     yield from (f"    {line}" for line in above.get(first.source, ()))

@@ -122,3 +122,13 @@ def test_writing_the_plan_changes_nothing(titles: dict[str, str]) -> None:
     again = arrange(articles, planfile=file)
     assert again == plan
     assert planfile.write(again, file) == text
+
+
+def test_a_line_whose_article_is_away_is_kept_where_it_was_until_a_person_deletes_it() -> None:
+    articles = _series(5)
+    file = planfile.parse(planfile.write(arrange(articles)))
+    away = arrange([a for a in articles if a.source != articles[2].source], planfile=file)
+    again = planfile.parse(planfile.write(away, file))
+    assert [s for part in again.parts for c in part.chapters for s in c.articles] == [a.source for a in articles]
+    back = arrange(articles, planfile=again)
+    assert _order(back) == [a.source for a in articles]
