@@ -14,13 +14,14 @@ from lxml import etree
 
 from book.milestones import walk
 from book.model import Problem, Removal
+from book.transforms.formula_text import formula_text
 from book.transforms.rewriting import rewrite
 from book.xhtml import MATHML_NS
 
 if TYPE_CHECKING:
     from book.model import Book, Chapter, Finder
 
-_MATH = re.compile(r'class="[^"]*\bmath\b')
+_MATH = re.compile(r'class="[^"]*\bmath\b|<math\b')
 _FENCES = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 _MOST = 5_000  # characters of one formula
 # How many parts an element has. MathML Core, sections 3.3 and 3.4.
@@ -36,6 +37,9 @@ def math(book: Book, finder: Finder) -> Book:
 
     def convert(body: etree._Element, source: str, chapter: Chapter) -> None:
         del chapter
+        for formula in body.iter(f"{{{MATHML_NS}}}math"):
+            if not (formula.get("alttext") or "").strip() and (text := formula_text(formula)):
+                formula.set("alttext", text)
         for element, origin in list(walk(body, source)):
             classes = (element.get("class") or "").split()
             if "math" not in classes or len(element) or not (element.text or "").strip():
