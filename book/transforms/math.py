@@ -37,9 +37,9 @@ def math(book: Book, finder: Finder) -> Book:
 
     def convert(body: etree._Element, source: str, chapter: Chapter) -> None:
         del chapter
-        for formula in body.iter(f"{{{MATHML_NS}}}math"):
-            if not (formula.get("alttext") or "").strip() and (text := formula_text(formula)):
-                formula.set("alttext", text)
+        for given in body.iter(f"{{{MATHML_NS}}}math"):
+            if not (given.get("alttext") or "").strip() and (text := formula_text(given)):
+                given.set("alttext", text)
         for element, origin in list(walk(body, source)):
             classes = (element.get("class") or "").split()
             if "math" not in classes or len(element) or not (element.text or "").strip():
