@@ -59,7 +59,7 @@ class Reads:
         if not self._hooked:
             sys.addaudithook(self._hear)
             self._hooked = True
-        os.stat = self._asked  # type: ignore[assignment]  # told, then asked - see the module
+        os.stat = self._asked  # told, then asked
         self._watching = True
         try:
             yield
@@ -79,7 +79,7 @@ class Reads:
             path, mode, flags = arguments
             if not (set(mode or "") & set("wax+") or (mode is None and flags & _WRITING)):
                 self._note(FILE, path)
-        elif event in ("os.scandir", "os.listdir"):
+        elif event in ("os.scandir", "os.listdir") and not _importing():
             self._note(FOLDER, arguments[0] if arguments[0] is not None else ".")
         elif event == "socket.connect" and isinstance(arguments[1], tuple):
             self.steady = False
@@ -100,6 +100,11 @@ class Reads:
     def _keep(self, key: tuple[str, str], mark: str) -> None:
         if self.seen.setdefault(key, mark) != mark:
             self.steady = False
+
+
+def _importing() -> bool:
+    """Whether it is Python that lists a folder, in search of a module: which are there, `engine` knows."""
+    return sys._getframe(2).f_code.co_filename.startswith("<frozen importlib")  # noqa: SLF001 - documented, and cheap
 
 
 def _installed(place: str) -> bool:
