@@ -56,7 +56,8 @@ def settle(home: Path, colour: str) -> None:
 
 def style(home: Path, leading: str) -> None:
     """The settings, with a variable of the theme."""
-    book = '[book]\ntitle = "Tides"\nlanguage = "en"\nauthors = ["A. Ferrer"]\ncover = "articles/sea.png"\n[series]\nsources = ["articles"]\n'
+    book = '[book]\ntitle = "Tides"\nlanguage = "en"\nauthors = ["A. Ferrer"]\ncover = "articles/sea.png"\n'
+    book += '[series]\nsources = ["articles"]\n'
     pdf = f'[editions.print]\nformat = "pdf"\nfile = "t.pdf"\nvariables = {{ leading = "{leading}" }}\n'
     html = f'[editions.page]\nformat = "html"\nfile = "t.html"\nvariables = {{ leading = "{leading}" }}\n'
     (home / "book.toml").write_text(f'{book}[editions.ebook]\nformat = "epub"\nfile = "t.epub"\n{html}{pdf}', "utf-8")
