@@ -62,22 +62,86 @@ _POINTERS = {
     "ru": r"(?:читайте |читать )?(?:часть|главу|первую часть).{1,60}(?:здесь|тут)|начало (?:здесь|в части .{1,30})",
     "ar": r"(?:اقرأ|لقراءة) (?:الجزء|الفصل).{1,60}(?:هنا)?",
     "fa": r"(?:بخش|قسمت|فصل).{1,60}را (?:اینجا|در اینجا) بخوانید",
+    "pl": r"czytaj (?:też )?(?:część|rozdział|odcinek).{1,60}",
+    "he": r"(?:קראו|לקריאת) (?:את )?(?:חלק|פרק).{1,40}(?:כאן)?",
+    "hi": r"(?:भाग|अध्याय) .{1,30}(?:यहाँ|यहां) पढ़ें",
+    "tr": r"(?:birinci|ilk|\d+\.) (?:bölümü|kısmı).{0,30}(?:buradan|burada) (?:okuyun|okuyabilirsiniz)",
+    "sv": r"läs (?:del|kapitel).{1,40}här",
+    "zh": r"(?:点击|點擊)?(?:阅读|閱讀)第.{1,6}[章回篇部节節].{0,20}",
+    "ja": r"第.{1,6}[章回話部]は(?:こちら|ここ).{0,20}",
+}
+# "[End of part 2]", as it closes a page that is no end of the book's chapter.
+_ENDS = {
+    "en": rf"(?:this is )?(?:the )?end of (?:the )?(?:\w+[ -])?{_ORDINAL}(?: [\w-]{{1,12}})?",
+    "fr": r"fin de (?:la |l['’]|cette )?(?:\w+ )?(?:partie|chapitre|épisode)(?: \w{1,12})?|fin du chapitre(?: \w{1,12})?",
+    "de": r"ende (?:von |des |der )?(?:\w+ )?(?:teils?|kapitels?|folge)(?: \w{1,14})?",
+    "es": r"fin (?:de la|del|de) (?:\w+ )?(?:parte|capítulo|entrega)(?: \w{1,12})?",
+    "pt": r"fim (?:da|do|de) (?:\w+ )?(?:parte|capítulo)(?: \w{1,12})?",
+    "it": r"fine (?:della|del|di) (?:\w+ )?(?:parte|capitolo|puntata)(?: \w{1,12})?",
+    "nl": r"einde (?:van )?(?:het )?(?:\w+ )?(?:deel|hoofdstuk)(?: \w{1,12})?",
+    "pl": r"koniec (?:\w+ )?(?:części|rozdziału|odcinka)(?: \w{1,14})?",
+    "ru": r"конец (?:\w+ )?(?:части|главы|серии)(?: \w{1,14})?",
+    "uk": r"кінець (?:\w+ )?(?:частини|розділу)(?: \w{1,14})?",
+    "cs": r"konec (?:\w+ )?(?:části|kapitoly|dílu)(?: \w{1,14})?",
+    "sr": r"(?:kraj|крај) (?:\w+ )?(?:dela|poglavlja|дела|поглавља)(?: \w{1,14})?",
+    "sv": r"slut på (?:del|kapitel)(?: \w{1,12})?",
+    "tr": r"(?:\w+ )?(?:bölümün|kısmın) sonu",
+    "ar": r"نهاية (?:الجزء|الفصل|الحلقة)(?: \w{1,12})?",
+    "fa": r"پایان (?:قسمت|بخش|فصل)(?: \w{1,12})?",
+    "he": r"סוף (?:חלק|פרק)(?: \w{1,8})?",
+    "hi": r"भाग \S{1,10} समाप्त",
+    "zh": r"第.{1,6}[章回篇部节節](?:完|终|終)|本[章回]完",
+    "ja": r"第.{1,6}[章回話部] ?(?:完|終|終わり|おわり)",
+    "ko": r"제?.{1,4}[편화장부] ?끝",
+    "vi": r"hết (?:phần|chương|kỳ)(?: \w{1,12})?",
+    "id": r"akhir (?:bagian|bab)(?: \w{1,12})?",
+}
+# "Next week: The Lamp". Without its colon it is prose: "Next week we leave for the coast."
+_TEASERS = {
+    "en": rf"(?:coming )?(?:(?:up )?next|next (?:week|time|month|up|{_ORDINAL})|in the next {_ORDINAL})\s*:.{{1,120}}",
+    "fr": r"(?:la semaine prochaine|la prochaine fois|dans le prochain (?:épisode|chapitre|numéro))\s*:.{1,120}",
+    "de": r"(?:nächste woche|nächstes mal|im nächsten teil|in der nächsten folge)\s*:.{1,120}",
+    "es": r"(?:la próxima semana|la próxima vez|en la próxima entrega|próximo capítulo)\s*:.{1,120}",
+    "pt": r"(?:na próxima semana|da próxima vez|no próximo capítulo)\s*:.{1,120}",
+    "it": r"(?:la (?:prossima settimana|settimana prossima)|la prossima volta|nella prossima puntata)\s*:.{1,120}",
+    "nl": r"(?:volgende week|volgende keer|in het volgende deel)\s*:.{1,120}",
+    "pl": r"(?:w przyszłym tygodniu|za tydzień|w następnej części|w następnym odcinku)\s*:.{1,120}",
+    "ru": r"(?:на следующей неделе|в следующий раз|в следующей (?:части|главе|серии))\s*:.{1,120}",
+    "uk": r"(?:наступного тижня|наступного разу|у наступній частині)\s*:.{1,120}",
+    "tr": r"(?:gelecek hafta|gelecek bölümde|sonraki bölümde)\s*:.{1,120}",
+    "sv": r"(?:nästa vecka|nästa gång|i nästa del)\s*:.{1,120}",
+    "ar": r"(?:الأسبوع القادم|الأسبوع المقبل|في الجزء (?:التالي|القادم)|في الحلقة (?:التالية|القادمة))\s*:.{1,120}",
+    "fa": r"(?:هفته‌? ?ی? ?آینده|در قسمت (?:بعد|بعدی|آینده))\s*:.{1,120}",
+    "zh": r"(?:下[集回章期]预告|下[集回章期]預告|下周|下週)\s*[:：].{1,80}",
+    "ja": r"(?:次回|次回予告|次号)\s*[:：].{1,80}",
+    "ko": r"(?:다음 (?:주|화|편|회)|다음 이야기)\s*:.{1,80}",
+    "vi": r"(?:kỳ sau|tuần sau|phần sau)\s*:.{1,120}",
+    "id": r"(?:minggu depan|bagian berikutnya)\s*:.{1,120}",
 }
 # "Previously", as it opens a recapitulation.
 _PREVIOUSLY = {
     "en": r"previously(?: (?:in|on) .{1,80})?|the story so far|last time(?: (?:in|on) .{1,60})?|in the (?:previous|last) (?:part|instal?lment|episode|chapter)",
     "fr": r"précédemment(?: dans .{1,60})?|résumé des épisodes précédents",
     "de": r"(?:was bisher geschah|bisher(?: in .{1,60})?)",
-    "es": r"(?:anteriormente|previamente)(?: en .{1,60})?",
+    "es": r"(?:anteriormente|previamente)(?: en .{1,60})?|en (?:capítulos|episodios|entregas) anteriores|resumen de lo publicado",
     "pt": r"anteriormente(?: em .{1,60})?",
     "it": r"(?:nelle puntate precedenti|riassunto delle puntate precedenti|in precedenza)",
     "nl": r"wat voorafging",
-    "ru": r"ранее(?: в .{1,60})?|в предыдущих сериях",
+    "ru": r"ранее(?: в .{1,60})?|в предыдущих сериях|в предыдущей (?:части|главе|серии)|краткое содержание предыдущих .{1,40}",
     "zh": r"前情提要|上回[说說]到",
     "ja": r"前回までのあらすじ|前回のあらすじ",
     "ko": r"지난 이야기",
-    "ar": r"في الحلقات? السابقة|سابقا",
+    "ar": r"في الحلقات? السابقة|سابقا|في الحلقة السابقة|ملخص ما سبق|في الجزء السابق",
     "fa": r"آنچه گذشت|در قسمت‌?(?:های)? (?:قبل|پیش)",
+    "pl": r"w poprzedni(?:m|ej) (?:odcinku|części|rozdziale)|poprzednio",
+    "uk": r"у попередній (?:частині|серії)|раніше",
+    "cs": r"v minul(?:ém|é) (?:díle|části)|co se dosud stalo",
+    "tr": r"önceki bölümde|geçen bölümde",
+    "sv": r"tidigare|i förra (?:delen|avsnittet)|vad som hänt hittills",
+    "he": r"בפרקים הקודמים|בפרק הקודם",
+    "hi": r"पिछले भाग में|अब तक की कहानी",
+    "vi": r"tóm tắt kỳ trước|kỳ trước",
+    "id": r"sebelumnya(?: .{1,40})?|cerita sebelumnya",
 }
 
 
@@ -98,7 +162,12 @@ def _any(table: dict[str, str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in table.values()), re.IGNORECASE)
 
 
-_LEADS = {"to-be-continued": _any(_CONTINUED), "series-pointer": _any(_POINTERS)}
+_LEADS = {
+    "to-be-continued": _any(_CONTINUED),
+    "series-pointer": _any(_POINTERS),
+    "end-of-part": _any(_ENDS),
+    "next-time": _any(_TEASERS),
+}
 _RECAP = _any(_PREVIOUSLY)
 _EDGES = " \t\n\r*_~–—-…․.!:;,()[]{}<>«»“”\"'→←»›‹⟶↑↓➡⬅।。．！」「』『【】（）"
 _SENTENCE = re.compile(r"(?<=[.!?…。！？।])\s+|\s*[|•·]\s*")
