@@ -1,7 +1,7 @@
 """Text copies of pages, measured line by line. In: the corpus and the tests' own copies. Out: tables.
 
-Labels of the copies: K text kept, H heading told, T true title, M byline or date told, D furniture dropped; for copies of
-real pages, the words of the article that arrive (recall) and of what arrives those that are its (precision), in runs of four.
+Labels of the copies: K text kept, H heading told, T true title, M byline or date told, D furniture dropped; for copies
+of real pages, how much of the article arrives (recall) and how much of what arrives is it (precision), in runs of four.
 Run: `python benchmarks/lines.py`.
 """
 

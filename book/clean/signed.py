@@ -51,16 +51,22 @@ def lines(body: etree._Element, title: str, language: str) -> Iterator[tuple[etr
 
 def _between(body: etree._Element, title: str) -> list[tuple[etree._Element, str]]:
     """The short blocks between the title, where it stands, and the first paragraph."""
+    every = list(_short_blocks(body))
+    shown = [at for at, (node, text) in enumerate(every) if _is_title(node, text, title)]
     below: list[tuple[etree._Element, str]] = []
-    for node, text in _short_blocks(body):
-        heading = str(node.tag) in _HEADINGS
-        if heading and (finish.same_title(text, title) or (not title and node.tag == "h1")):
-            below = []
-        elif heading or len(below) >= _NEAR or (is_paragraph(text) and len(text) > _PROSE):
+    for node, text in every[shown[0] + 1 if shown else 0 :][:_NEAR]:
+        if str(node.tag) in _HEADINGS:
+            if _is_title(node, text, title):
+                continue
             break
-        else:
-            below.append((node, text))
+        if is_paragraph(text) and len(text) > _PROSE:
+            break
+        below.append((node, text))
     return below
+
+
+def _is_title(node: etree._Element, text: str, title: str) -> bool:
+    return str(node.tag) in _HEADINGS and (finish.same_title(text, title) or (not title and node.tag == "h1"))
 
 
 def _short_blocks(body: etree._Element) -> Iterator[tuple[etree._Element, str]]:
