@@ -129,12 +129,18 @@ def _left(serial: Serial) -> tuple[LeftOut, ...]:
 
 def _other(serial: Serial, chosen: Sequence[Serial]) -> Problem:
     count = len(serial.clues)
-    what = f"{count} article{'s' if count > 1 else ''} of another series"
+    what = f"{_count_of(count)} of another series"
     label = _label(serial)
     if label and label != _label(chosen[0]):
-        named = f"{what}, '{serial.name}'" if serial.name else f"{what}, in another language ({serial.language})"
+        foreign = serial.language != chosen[0].language
+        other = f"{what}, in another language ({serial.language})" if foreign else f"{_count_of(count)} of no series"
+        named = f"{what}, '{serial.name}'" if serial.name else other
         return Problem("other-series", "warning", serial.clues[0].source, named, f"--series '{label}' makes its book")
     return Problem("other-series", "warning", serial.clues[0].source, what, "put it into a folder of its own")
+
+
+def _count_of(count: int) -> str:
+    return f"{count} article{'s' if count > 1 else ''}"
 
 
 def _several(found: Sequence[Serial]) -> Problem:

@@ -161,6 +161,8 @@ def tail(tokens: Sequence[Token], grammar: Grammar, *, fronted: bool) -> list[Ma
         return [Mark(previous.start, last.end, "part", value, form="front")]
     if value in (None, "0") or not last.gap:
         return []
+    if previous.text == "." and last.kind == "word" and len(last.text) > 1 and len(tokens[-3].text) > 2:
+        return [Mark(last.start, last.end, "part", value, form="front")]  # "A history of tea. III"
     if previous.text in ("-", "–", "—", ",", "|", ":") and (previous.gap or previous.text in ",:"):
         if previous.text in ",:" and last.kind == "number":
             return []

@@ -78,6 +78,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (rf"(?P<half>最終|最终|마지막\s*|최종\s*|大)(?P<unit>回|話|话|章|集|巻|卷|結局|结局|編|篇|화|회|장|편|부|권){_EDGE}", "last"),
     # 1화 2편 3부 １２話 counted without 第: alone, in front, or behind a space
     (rf"{_START}(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|권|막|话|話|章|巻|卷|日目|週目|주차|일차){_EDGE}", "plain"),
+    (r"[（(［\[【]\s*(?P<number>\d+)\s*(?P<unit>화|편|부|장|강|회|話|话|章)\s*[）)］\]】]", "boxed"),
+    (rf"{_START}(?P<unit>시즌|シーズン)\s*(?P<number>\d+){_EDGE}", "boxed"),
     (rf"{_START}(?P<unit>卷|巻|章|部)(?:之|の|ノ)?(?P<number>{HAN_NUMERAL}+|\d+){_EDGE}", "plain"),
     (rf"{_START}(?P<rank>{'|'.join(_RANKS)})\s*번째\s*(?P<unit>이야기|편지|부|장|화|편)?{_EDGE}", "rank"),
     (r"(?P<number>\d+\.\d+)(?P<unit>章节|章節|章|节|節)", "decimal"),
@@ -169,7 +171,7 @@ def _other(title: str, match: re.Match[str], form: str) -> Mark | None:  # noqa:
         and (title[match.end() :].lstrip()[:1].isalnum())
     ):
         return None  # 영화 3편 추천: a count in running text
-    kind = _unit_kind(title, groups["unit"]) if form == "plain" else "part"
+    kind = _unit_kind(title, groups["unit"]) if form in ("plain", "boxed") else "part"
     return Mark(match.start(), match.end(), kind, _value(groups["number"]))
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LETTERED = frozenset({"appendix"})  # kinds whose unit is named by letters: "Appendix B1"
 _SERIAL = frozenset({"week", "day", "month", "issue", "entry", "post", "episode"})
+_PIECES = frozenset({"part", "chapter", "episode", "installment"})
 _MOST = {"week": 60, "day": 400, "month": 60, "season": 99, "act": 20}
 
 
@@ -114,7 +115,9 @@ def _mark(tokens: Sequence[Token], i: int, j: int, labels: Sequence[Label], gram
             if side == "before":
                 start = _with_article(tokens, start, spoken, grammar, floor)
                 # "The fifth season" is a phrase, "The Fifth Season" may be one too, "The Third Part" is a mark.
-                if start < number.start and tokens[i].text.islower() and spoken[0] == "en" and end == len(tokens):
+                phrase = start == 0 or kind not in _PIECES
+                if phrase and start < number.start and tokens[i].text.islower() and (
+                    spoken[0] == "en" and end == len(tokens)):  # fmt: skip
                     continue
             signed = (
                 tokens[j].text in "#＃№" or (kind == "number" and tokens[j].text == ".") if j < len(tokens) else False

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from book.series.marks import Mark
 
-_JOINTS = ":;,|·•_/~>»\\\\‖：；，、。፡።፣፤፥፦၊။៖។．｜・〜～‐‑–—―→ \u3000\u00a0\t-"
+_JOINTS = "،؛:;,|·•_/~>»\\\\‖：；，、。፡።፣፤፥፦၊။៖។．｜・〜～‐‑–—―→ \u3000\u00a0\t-"
 _BEHIND = re.compile(rf"^[)）](?=\s|\w)[{_JOINTS}]*|^(?:[{_JOINTS}]|\.(?!\.|\d|net\b))+|^\.(?=\s)", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:[(\[（【{_JOINTS}]|(?<![.…])\.(?![.]))+$")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|（\s*）|【\s*】")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from book.series.clues import Clue
 
+_UNTOLD = frozenset(["", "und", "mul", "zxx", "mis"])  # BCP 47 tags that name no language
 _ENOUGH = 30  # words that make a language certain
 _FAMILY = 3  # titles alike that make a family
 _COMMON = frozenset(["the", "a", "an", "of", "and", "to", "in", "on", "for", "what", "is", "are", "with", "our"])
@@ -71,7 +72,8 @@ def _languages(clues: Sequence[Clue]) -> Mapping[str, str]:
     sure = {
         clue.source: clue.article.language.partition("-")[0].lower()
         for clue in clues
-        if clue.article.language and (clue.article.words >= _ENOUGH or not clue.article.body)
+        if clue.article.language.partition("-")[0].lower() not in _UNTOLD
+        and (clue.article.words >= _ENOUGH or not clue.article.body)
     }
     counts = Counter(sure.values())
     usual = min(counts, key=lambda tag: (-counts[tag], tag)) if counts else ""
@@ -99,7 +101,7 @@ def _settled(groups: dict[tuple[str, str], list[Clue]]) -> dict[tuple[str, str],
     for (language, series), members in groups.items():
         declared = [name for tag, name in groups if tag == language and name]
         home = series
-        if not series and len(declared) == 1 and 4 * len(members) <= len(groups[language, declared[0]]):
+        if not series and len(declared) == 1 and 2 * len(members) <= len(groups[language, declared[0]]):
             home = declared[0]
         settled.setdefault((language, home), []).extend(members)
     return settled

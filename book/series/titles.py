@@ -234,7 +234,8 @@ def _is_serial(text: str, inner: Mark, table: Grammar) -> bool:
     words = [token for token in tokens(text) if token.kind == "word"]
     if "," in text:
         return False
-    return inner.kind == "number" or len(words) == 1 or any(
+    alone = len(words) == 1 and inner.kind != "episode"
+    return inner.kind == "number" or alone or any(
         part in table.periodicals for token in words for part in (token.key, token.key.removesuffix("'s"))
     )  # fmt: skip
 

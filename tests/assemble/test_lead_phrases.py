@@ -35,7 +35,8 @@ def test_a_line_that_leads_on_is_told_by_its_kind(line: str, reason: str) -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        "Next week was cold.", "End of the road", "The end", "He read part one aloud", "Next week we leave for the coast.",
+        "Next week was cold.", "End of the road", "The end", "He read part one aloud",
+        "Next week we leave for the coast.",
         "It was the end of the part of the story that mattered.", "La semaine prochaine nous partons.",
     ],
 )  # fmt: skip

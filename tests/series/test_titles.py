@@ -43,6 +43,13 @@ def test_every_title_of_our_own_lists_is_read_as_labelled(root: Path, name: str)
     assert [row["raw"] for row in table if not right(row)] == []
 
 
+def test_a_list_written_last_is_read_as_labelled_in_95_of_100_without_a_false_mark(root: Path) -> None:
+    table = rows(root / "tests" / "series" / "titles_third.tsv")
+    wrong = [row for row in table if not right(row)]
+    assert len(wrong) <= 0.05 * len(table), [row["raw"] for row in wrong]
+    assert [row["raw"] for row in wrong if row["kind"] == "none"] == []
+
+
 def test_real_titles_are_read_as_labelled_in_98_of_100_and_none_gets_a_false_mark(corpus: Path) -> None:
     table = rows(corpus / "titles" / "titles.tsv")
     wrong = [row for row in table if not right(row)]
