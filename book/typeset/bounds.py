@@ -61,7 +61,7 @@ def fit(body: etree._Element, places: int = 60) -> list[str]:
             _add_class(table, "widest")
     for code in list(body.iter("pre")):
         mark_long_lines(code, places)
-        _break_between_tokens(code)
+        _break_between_tokens(code, max(8, min(_TOO_LONG, places - 10)))
         if str(_STRING(code)).count("\n") < _SHORT:
             _add_class(code, "short")
     return done
@@ -85,15 +85,15 @@ def _stiff(paragraph: etree._Element) -> bool:
     )
 
 
-def _break_between_tokens(code: etree._Element) -> None:
-    """Let a line of coloured code break between tokens where it has gone on for too long without a space."""
+def _break_between_tokens(code: etree._Element, longest: int) -> None:
+    """Let a line of coloured code break between tokens where it has gone on for `longest` without a space."""
     run = 0
     for element in list(code.iter(etree.Element)):
         for name in ("text", "tail"):
             text = (element.text if name == "text" else element.tail) or ""
             if not text or (name == "tail" and element is code):
                 continue
-            if run + len(text.split(maxsplit=1)[0] if text.strip() else "") > _TOO_LONG and not text[0].isspace():
+            if run + len(text.split(maxsplit=1)[0] if text.strip() else "") > longest and not text[0].isspace():
                 setattr(element, name, f"\u200b{text}")
                 run = 0
             last = re.split(r"[\s\u200b]", text)[-1]
