@@ -51,11 +51,11 @@ class Reads:
     def watched(self, *skipped: Path) -> Iterator[None]:
         """Watch this process for a while. What lies below `skipped` is the build's own: its cache.
 
-        Paths seen by earlier builds of this process are looked at again and kept: a module may remember them.
+        A module may keep what it saw from one build of a process to the next only if it asks for its files again.
         """
         self._skipped = tuple(os.fspath(path.absolute()) + os.sep for path in skipped)
         self.steady = True
-        self.seen = {(how, path): look(how, path) for how, path in self.seen}
+        self.seen = {}
         if not self._hooked:
             sys.addaudithook(self._hear)
             self._hooked = True

@@ -20,7 +20,7 @@ from book.collect.disk import Disk
 from book.collect.files import read
 from book.collect.finder import LocalFinder
 from book.collect.order import natural
-from book.collect.roots import root_of
+from book.collect.roots import marked, root_of
 from book.errors import Misused
 from book.model import Problem, Snapshot
 
@@ -41,6 +41,7 @@ def collect(sources: Sequence[str | Path], *, base: Path, charset: str = "") -> 
     `charset`: the encoding of files that declare none, where the user knows it. Raises `Misused` with every source
     that does not exist or is empty.
     """
+    marked.cache_clear()  # a process may build again after a folder has become a site
     paths = [path for source in sources for path in _expand(source, base)]
     if wrong := [problem for path, name in paths if (problem := _wrong(path, name))]:
         raise Misused.of(wrong)

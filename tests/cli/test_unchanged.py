@@ -214,3 +214,16 @@ def test_nothing_heavy_is_loaded_to_find_that_nothing_has_changed() -> None:
     loaded = set(done.stdout.split())
     assert "book.unchanged" in loaded
     assert not loaded & {"lxml", "weasyprint", "pydantic", "jinja2", "urllib3", "book.pipeline", "book.config"}
+
+
+def test_a_root_made_between_two_builds_of_one_process_is_seen(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lone = ["articles/1.md", "-o", "lone.epub"]
+    built(capsys, *lone)
+    built(capsys, *lone)
+    assert not built(capsys, *lone)
+    (project.parent / "content.opf").write_text("<package/>", "utf-8")
+    assert not built(capsys, *lone), "a nearer folder is the root"
+    (project / "book.toml").unlink()
+    assert built(capsys, *lone)
