@@ -15,7 +15,8 @@ from book import xhtml
 from book.clean import blocks, finish, lines, page, shape, signed, tree
 from book.clean.forms import apart
 from book.clean.paged import joined
-from book.clean.recurring import Recurring, recurring
+from book.clean.recurrence import Recurring
+from book.clean.recurring import recurring
 from book.model import Cleaning, LeftOut, Problem, Removal
 
 if TYPE_CHECKING:

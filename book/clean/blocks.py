@@ -19,7 +19,7 @@ from book.model import Removal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from book.clean.recurring import Recurring
+    from book.clean.recurrence import Recurring
 
 LEAVES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "section")
 BLOCKS = frozenset(["p", "li", "ul", "ol", "table", "div", "section", "blockquote", "pre", "figure", "h1", "h2", "h3"])

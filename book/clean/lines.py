@@ -26,7 +26,7 @@ from book.model import Removal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from book.clean.recurring import Recurring
+    from book.clean.recurrence import Recurring
     from book.model import Article, Document
 
 _EDIT = re.compile(

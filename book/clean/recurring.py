@@ -7,32 +7,16 @@ is all that one article's cleaning takes from the others: while it stays the sam
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from book.clean import blocks, tree
 from book.clean.finish import key
+from book.clean.recurrence import Recurring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from book.model import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Recurring:
-    """Folded texts (see `book.clean.finish.key`)."""
-
-    often: frozenset[str] = frozenset()  # blocks that stand in two documents or more
-    mostly: frozenset[str] = frozenset()  # blocks that stand in three or more, and in a fifth of all
-    titles: frozenset[str] = frozenset()  # titles of the instalments, where they are declared
-
-    @property
-    def fingerprint(self) -> str:
-        """A SHA-256, hex, that changes when the value does."""
-        parts = ("\n".join(sorted(part)) for part in (self.often, self.mostly, self.titles))
-        return sha256("\0".join(parts).encode()).hexdigest()
 
 
 def recurring(documents: Sequence[Document]) -> Recurring:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from book.clean.copied import Line
-    from book.clean.recurring import Recurring
+    from book.clean.recurrence import Recurring
     from book.clean.vocabulary import Vocabulary
 
 _SHORT = 7  # words of a title that counts without a number
