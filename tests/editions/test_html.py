@@ -64,3 +64,26 @@ def test_a_theme_cannot_leave_its_style_element() -> None:
 def test_the_language_and_direction_are_the_books() -> None:
     page = LexborHTMLParser(made(language="he", direction="rtl").data.decode())
     assert page.css_first("html").attributes == {"lang": "he", "dir": "rtl"}
+
+
+def test_the_contents_stand_at_the_side_and_the_file_opens_with_its_title() -> None:
+    """In a browser: no cover set in type, the contents fixed beside the text where there is room, dark where wanted."""
+    from book.contents import contents  # noqa: PLC0415 - for this test only
+    from book.model import Book, Chapter, Metadata, Part  # noqa: PLC0415 - the same
+    from book.theme import load  # noqa: PLC0415 - the same
+    from book.typeset import typeset  # noqa: PLC0415 - the same
+
+    book = Book(
+        Metadata("The Canal", "en", "urn:x:1"),
+        (Part("p", "", None, (Chapter("ch-1", "Lock", "1", "chapter", "<p>Water.</p>", "Chapter 1"),)),),
+    )
+    theme, listed = load("modern"), contents(book)
+    data = edition_maker("html")(book, listed, typeset(book, listed, theme, "html"), theme).data.decode()
+    page = LexborHTMLParser(data)
+    assert [block.attributes["id"] for block in page.css("body > div")][:2] == ["sheet-titlepage", "sheet-imprint"]
+    assert page.css_first("#sheet-contents a[href='#ch-1']") is not None
+    css = page.css_first("style").text()
+    assert "#sheet-contents { position: fixed;" in css
+    assert "prefers-color-scheme: dark" in css
+    assert "@media print" in css
+    assert "xmlns" not in data
