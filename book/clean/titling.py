@@ -54,7 +54,7 @@ def title_at(head: Head) -> int:
     """The line that is the title; -1 where there is none."""
     lines, start = head.lines, head.start
     best, most = -1, 0.0
-    met = False  # whether a byline has gone by: what follows is a caption or a lead
+    met = False  # whether a byline has gone by: what follows is a caption or a standfirst
     first = max(0, start - _HEAD)
     for at, line in enumerate(lines[first : start + 1], first):
         met = met or line.kind == "byline"
@@ -96,7 +96,7 @@ def _points(head: Head, at: int) -> float:
     points += 1 if len(line.key.split()) > 2 else -0.5
     points -= 5 if line.key in head.common.often and not serial(line, words) else 0
     points += 0.3 if line.text.isupper() or line.text.istitle() else 0
-    points -= _lead(lines, at)
+    points -= _standfirst(lines, at)
     points -= 3 if re.search(r"[.,;:]$", line.text) else 0
     points -= 4 if BULLET.match(line.text) else 0
     points -= 2 if at + 1 < len(lines) and (not lines[at + 1].folded or lines[at + 1].folded == "follow") else 0
@@ -105,8 +105,8 @@ def _points(head: Head, at: int) -> float:
     return points - _crumbs(lines, at)
 
 
-def _lead(lines: Sequence[Line], at: int) -> float:
-    """Points against a line that is rather the lead below a title: long, or longer than a line right above it."""
+def _standfirst(lines: Sequence[Line], at: int) -> float:
+    """Points against a line that is rather the standfirst below a title: long, or longer than a line right above it."""
     count = len(lines[at].text.split())
     above = at > 0 and lines[at - 1].kind == "short" and len(lines[at - 1].key.split()) > 1
     return 1.6 if count > 2 * _SHORT else 0.6 if count > _SHORT + 1 and above else 0.0

@@ -1,6 +1,6 @@
 """Text copies in the manner of 27 sites and fourteen languages, each line labelled by hand.
 
-K is text, H a heading, T the title, M who and when, D the site's, `?` either (a lead, a caption).
+K is text, H a heading, T the title, M who and when, D the site's, `?` either (a standfirst, a caption).
 """
 
 from __future__ import annotations
