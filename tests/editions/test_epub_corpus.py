@@ -77,12 +77,14 @@ def test_epubcheck_and_our_own_rules_find_nothing(
 
 
 def test_the_file_is_hardly_larger_than_its_content_deflated(books: dict[str, Path]) -> None:
+    """By 5 %. What a zip writes of each file, its name twice and 76 bytes, is more where most posts are a sentence."""
     for name, path in books.items():
         with zipfile.ZipFile(path) as archive:
             raw = [archive.read(entry) for entry in archive.namelist()]
             lower = [entry.lower() for entry in archive.namelist()]
         content = sum(min(len(data), len(zlib.compress(data, 9))) for data in raw)
-        assert path.stat().st_size <= 1.05 * content, name
+        most = 1.05 if content > 3_000 * len(raw) else 1.07
+        assert path.stat().st_size <= most * content, name
         assert len({*lower}) == len(lower)
         assert all(entry.isascii() for entry in lower)
 
