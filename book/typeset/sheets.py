@@ -15,6 +15,7 @@ from book.messages import messages
 from book.model import Sheet
 from book.theme import length
 from book.typeset.addresses import address, point
+from book.typeset.bounds import fit
 from book.typeset.chapters import Room, made_ready
 from book.typeset.environment import render
 from book.typeset.faces import faces_of
@@ -252,9 +253,11 @@ class _Setting:
         found = []
         for note in listed(notes, self.words):
             body = note.body
-            if self.homes:
+            if self.homes or self.paged:
                 tree = parse(body)
                 point(tree, self.homes, here)
+                if self.paged:
+                    fit(tree)
                 body = write(tree)
             found.append({"id": note.id, "body": Markup(body)})  # noqa: S704 - the gate wrote it
         return found

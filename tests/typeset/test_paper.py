@@ -123,3 +123,16 @@ def test_settings_leave_it_all_out(book: Book, listed: Contents) -> None:
     text = "".join(sheet.xhtml for sheet in typeset(book, listed, load("classic"), "print", options=options))
     assert MENTION not in text
     assert "address-call" not in text
+
+
+@pytest.mark.parametrize("notes", ["chapter", "book"])
+def test_a_listed_note_fits_its_page_as_the_text_does(book: Book, listed: Contents, notes: str) -> None:
+    part = book.parts[1]
+    first = part.chapters[0]
+    long = replace(first.notes[0], body=f"<p>See {'x' * 200}.</p>")
+    chapter = replace(first, notes=(long, *first.notes[1:]))
+    other = replace(book, parts=(book.parts[0], replace(part, chapters=(chapter,)), *book.parts[2:]))
+    sheets = typeset(other, listed, load("classic"), "print", options=Options(notes=notes))  # type: ignore[arg-type]  # one of three - as the table has it
+    text = next(sheet.xhtml for sheet in sheets if "See x" in sheet.xhtml)
+    assert "x" * 60 not in text
+    assert 'class="ragged"' in text
