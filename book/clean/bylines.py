@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -206,4 +207,4 @@ def _once(name: str) -> str:
 def people(texts: Sequence[str]) -> set[str]:
     """Those of some lines that are bare names, and stand more than once."""
     bare = [EMOJI.sub("", text).strip() for text in texts if len(text) <= 60]
-    return {text for text in bare if bare.count(text) > 1 and is_bare_name(text)}
+    return {text for text, count in Counter(bare).items() if count > 1 and is_bare_name(text)}

@@ -82,10 +82,12 @@ def _end(lines: Sequence[Line], words: Vocabulary, paragraphs: Sequence[int]) ->
 def _ends(lines: Sequence[Line], at: int, before: int, total: int) -> bool:
     if before > total / 2:
         return not _goes_on(lines, at, total)
+    if before < _ARTICLE or not _SPEAKS.search(lines[at].folded):
+        return False
     # Comments may outweigh a short article: each has a name, a date or a button beside it.
     below = [line.kind for line in lines[at + 1 :]]
     known = sum(1 for kind in below if kind not in {"paragraph", "short", "mark"})
-    return before >= _ARTICLE and bool(_SPEAKS.search(lines[at].folded)) and known >= below.count("paragraph")
+    return known >= below.count("paragraph")
 
 
 def _goes_on(lines: Sequence[Line], at: int, total: int) -> bool:
