@@ -58,6 +58,9 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
     theme: str = "",
     trim: str = "",
     series: str = "",
+    categories: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    charset: str = "",
     jobs: int = 0,
     cached: bool = True,
     strict: bool = False,
@@ -66,8 +69,8 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
 ) -> Request:
     """Settle what is asked for. Raises `Misused` with all that is wrong about it.
 
-    `overrides` are fields of `[book]`; `theme` and `trim` hold for every paginated edition made here; `onix` asks
-    for a record beside every EPUB.
+    `overrides` are fields of `[book]`; `categories`, `tags` and `charset` those of `[series]`; `theme`
+    and `trim` hold for every paginated edition made here; `onix` asks for a record beside every EPUB.
     """
     home = folder or Path()
     file = home / config.NAME
@@ -85,6 +88,10 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
             )
         )
     settings = _override(settings, overrides or {})
+    chosen = {"categories": tuple(categories), "tags": tuple(tags), "charset": charset}
+    if given := {key: value for key, value in chosen.items() if value}:
+        of_series = config.from_options(config.SeriesSettings, {**settings.series.model_dump(), **given})
+        settings = settings.model_copy(update={"series": of_series})
     targets = tuple(_styled(target, theme, trim) for target in _targets(settings, outputs, editions, home, project))
     targets = _recorded(targets, onix)
     return Request(

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
 @click.option("--theme", default="", help="classic, modern, reader, or a folder of your own.")
 @click.option("--trim", default="", help="The size of a page: 6x9in, A5, 148x210mm.")
 @click.option("--series", default="", metavar="NAME", help="Which series, where the sources hold several.")
+@click.option(
+    "--category", "categories", multiple=True, metavar="NAME", help="Of exports and feeds: only this category."
+)
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Of exports and feeds: only this tag.")
+@click.option("--charset", default="", metavar="NAME", help="The encoding of files that declare none.")
 @click.option("--onix", is_flag=True, help="Write an ONIX record, for the book trade, beside each EPUB.")
 @click.option("-j", "jobs", default=0, metavar="N", help="Worker processes; default: one a core.")
 @click.option("--strict", is_flag=True, help="Refuse to build while there are warnings.")

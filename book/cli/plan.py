@@ -31,6 +31,11 @@ _SHOWN = 20  # things left out that are listed one by one
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("sources", nargs=-1, type=click.Path())
 @click.option("--series", default="", metavar="NAME", help="Take this one of several series, by name or language.")
+@click.option(
+    "--category", "categories", multiple=True, metavar="NAME", help="Of exports and feeds: only this category."
+)
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Of exports and feeds: only this tag.")
+@click.option("--charset", default="", metavar="NAME", help="The encoding of files that declare none.")
 @click.option("--write", is_flag=True, help="Write the order to plan.toml, or add to it what is new.")
 @click.option("--strict", is_flag=True, help="Fail when anything is missing or doubtful.")
 @click.option("--no-cache", is_flag=True, help="Read everything anew and keep nothing.")
@@ -38,8 +43,14 @@ _SHOWN = 20  # things left out that are listed one by one
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback where something fails.")
 def plan(
-    sources: tuple[str, ...], series: str, write: bool, strict: bool, no_cache: bool, as_json: bool, quiet: bool
-) -> int:  # fmt: skip
+    sources: tuple[str, ...],
+    write: bool,
+    strict: bool,
+    no_cache: bool,
+    as_json: bool,
+    quiet: bool,
+    **options: object,
+) -> int:
     """Show the order of SOURCES, why it is so, and what is missing.
 
     \b
@@ -52,7 +63,7 @@ def plan(
     from book.model import Problem  # noqa: PLC0415 - the same
     from book.request import request  # noqa: PLC0415 - and settings need pydantic
 
-    wanted = request(sources, series=series, cached=not no_cache, strict=strict)
+    wanted = request(sources, cached=not no_cache, strict=strict, **options)  # type: ignore[arg-type]  # safe - Click has checked each option's type
     if write and wanted.config is None:
         hint = "`book init` makes one; then `book plan --write` there"
         raise Misused(
@@ -159,7 +170,9 @@ def _headline(kind: str, number: str | None, title: str | None) -> str:
 
 
 def _findings(planned: Planned) -> Iterator[str]:
-    problems = sorted(planned.problems, key=_weight)
+    chapters = [chapter for part in planned.plan.parts for chapter in part.chapters]
+    places = {i.source: at for at, i in enumerate(i for chapter in chapters for i in chapter.instalments)}
+    problems = sorted(planned.problems, key=lambda problem: (_weight(problem), places.get(problem.where, -1)))
     if problems:
         yield f"{_count(len(problems), 'finding')}:"
         for _, alike in itertools.groupby(problems, key=_weight):

@@ -134,7 +134,9 @@ def fetched(request: Request, watch: Watch, *, offline: bool = False) -> Fetched
             sources.append(source)
             continue
         folder = request.folder / ".book" / "collected" / digest(source)[:16]
-        brought = bring([source], folder, Manners(), Wanted(), watch)
+        of_series = request.settings.series
+        wanted = Wanted(categories=of_series.categories, tags=of_series.tags)
+        brought = bring([source], folder, Manners(), wanted, watch)
         problems += brought.problems
         sources.append(str(folder.resolve()))
     return Fetched(replace(request, sources=tuple(sources)), tuple(problems))

@@ -31,7 +31,7 @@ def doubts(snapshot: Snapshot, decoded: Decoded) -> tuple[Problem, ...]:
     """The warning that an encoding was guessed and how to settle it."""
     problems = []
     if decoded.doubt:
-        hint = 'save it as UTF-8, or name its encoding: [series] charset = "..."'
+        hint = 'save it as UTF-8, or name its encoding: --charset, or [series] charset = "..."'
         problems.append(Problem("charset-doubtful", "warning", snapshot.name, decoded.doubt, hint))
     # Those that the author's own program has lost stand in the file as characters.
     lost = decoded.text.count("\ufffd") - snapshot.data.count(b"\xef\xbf\xbd")
