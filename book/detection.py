@@ -39,6 +39,10 @@ _CANDIDATES = [
 ]
 # Japanese text is a third hiragana, and bytes of no other script read as that much of it.
 _HIRAGANA = re.compile("[ぁ-ん]")
+# Letters with carons in ISO 8859-2, where a letter stands beside them.
+_CARONS = re.compile(
+    rb"(?<=[A-Za-z\xc0-\xff])[\xa9\xab\xae\xb9\xbb\xbe]|[\xa9\xab\xae\xb9\xbb\xbe](?=[A-Za-z\xc0-\xff])"
+)
 _JAPANESE = ("cp932", "euc_jp")
 _CLOSE = 0.02  # difference in mess and coherence under which two readings are equally likely
 
@@ -51,6 +55,8 @@ def guess(sample: bytes) -> tuple[str, str]:
     if not matches:
         return "", ""
     best = matches[0]
+    if best.encoding in {"cp1250", "iso8859_2"} and _is_latin2(sample):
+        return "iso8859_2", ""
     text = str(best)
     for other in matches[1:]:
         near = abs(other.chaos - best.chaos) < _CLOSE and abs(other.coherence - best.coherence) < _CLOSE
@@ -59,6 +65,11 @@ def guess(sample: bytes) -> tuple[str, str]:
     if best.coherence < 0.1:
         return best.encoding, f"it declares no encoding; {best.encoding} was guessed"
     return best.encoding, ""
+
+
+def _is_latin2(sample: bytes) -> bool:
+    """Whether Central European text is ISO 8859-2: its š, ť and ž are signs in windows-1250, whose own lie below A0."""
+    return not re.search(rb"[\x80-\x9f]", sample) and len(set(_CARONS.findall(sample))) > 1
 
 
 def _japanese(sample: bytes) -> str:
