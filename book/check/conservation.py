@@ -188,8 +188,9 @@ def _without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]
     # The longest first: a short one ("reply") must not cut a hole into a longer one.
     rests = [_follow([run], text)[0] for run in sorted(removed, key=len, reverse=True)]
     loose = Counter(word for rest in rests for run in rest for word in run)
-    for at, word in enumerate(listed if loose else ()):
-        found = () if text.used[at] else _found(word, loose)
+    beginnings = tuple(loose)  # most words begin with none of them, which is quickly said
+    for at, word in enumerate(listed):
+        found = _found(word, loose) if word.startswith(beginnings) and not text.used[at] else ()
         if found:
             loose.subtract(found)
             text.used[at] = 1
