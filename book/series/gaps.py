@@ -139,7 +139,8 @@ def _consecutive(numbers: Sequence[int]) -> list[list[int]]:
 def _gap(beside: str, kind: str, run: list[int], where: str) -> Problem:
     one, many = _PLURAL.get(kind, (kind, f"{kind}s"))
     said = f"{one if len(run) == 1 else many} {spans(run)} {'is' if len(run) == 1 else 'are'} missing"
-    return Problem("gap", "warning", beside, f"{where}: {said}" if where else said[:1].upper() + said[1:], _HINT)
+    return Problem("gap", "warning", beside, f"{where}: {said}" if where else said[:1].upper() + said[1:],
+                   _HINT if len(run) == 1 else _HINT.replace("collect it", "collect them"))  # fmt: skip
 
 
 def _headings(chapter: PlannedChapter, tree: Structure, where: str) -> Iterator[Problem]:
