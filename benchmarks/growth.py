@@ -97,7 +97,7 @@ def plot(runs: list[Run]) -> str:
         "<title>Processor milliseconds a chapter against the number of chapters</title>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         f'<path d="M{left} 20V{height - foot}H{width - 120}" fill="none" stroke="#444"/>',
-        f'<text x="{left}" y="14">processor ms a chapter</text><text x="{width - 190}" y="{height - 6}">chapters</text>',
+        f'<text x="{left}" y="14">ms a chapter</text><text x="{width - 190}" y="{height - 6}">chapters</text>',
     ]
     parts += [f'<text x="{x(n):.0f}" y="{height - foot + 16}" text-anchor="middle">{n:,}</text>' for n in steps]
     for part in range(5):
