@@ -31,7 +31,7 @@ class Beside:
 
     def __init__(self, names: Iterable[str]) -> None:
         """Know the files."""
-        self._names = {}
+        self._names: dict[str, str] = {}  # a path as a page may write it -> the file
         for name in names:
             stem = str(PurePosixPath(name).with_suffix(""))
             for path in (name, stem, stem.removesuffix("/index") if stem.endswith("/index") else stem):

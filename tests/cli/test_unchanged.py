@@ -86,7 +86,7 @@ def _remove(name: str) -> Callable[[Path], None]:
     return lambda home: (home / name).unlink()
 
 
-CHANGES: dict[str, Callable[[Path], None]] = {
+CHANGES: dict[str, Callable[[Path], object]] = {
     "a word, as long as before": _replace("articles/1.md", "water", "ocean"),
     "a picture": _picture("articles/sea.png", (40, 30)),
     "the cover": _picture("cover.png", (1600, 2560)),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _client(**manners: Any) -> Client:
-    defaults = {"private": True, "pause": 0.0, "deadline": 1.0, "sleep": lambda _: None}
+    defaults: dict[str, Any] = {"private": True, "pause": 0.0, "deadline": 1.0, "sleep": lambda _: None}
     return Client(Manners(**(defaults | manners)))
 
 
