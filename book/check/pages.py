@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from book.check.scan import Item, Page
 
-_SLACK = 3.5  # pt that a glyph may hang over the edge: an f, italics and accents do; of tall letters 0.3 of their height
+_SLACK = 3.5  # pt that a glyph may hang over the edge: an f, italics, accents; of tall letters 0.3 of their height
 _SAME = 3.0  # pt between baselines of one line: raised letters and small capitals
 _BARE = frozenset(["cover", "titlepage", "halftitle", "imprint", "part", "dedication", "epigraph", "colophon", "blank"])
 _MARGINLESS = frozenset(["cover"])  # whose pages have no margins

@@ -29,7 +29,7 @@ TEXT = "The keeper writes down the name of every boat that the lock lifts, and n
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     for number in (1, 2, 3):
-        text = f"# Lock {number}\n\n" + "\n\n".join([TEXT, TEXT, "## Water", TEXT, TEXT, TEXT])
+        text = f"# Lock {number}\n\n{TEXT}\n\n{TEXT}\n\n## Water\n\n{TEXT}\n\n{TEXT}\n\n{TEXT}"
         (folder / f"{number}.md").write_text(text)
     (path,) = book.build([folder], outputs=[folder / "locks.pdf"], folder=folder, jobs=1).paths
     return path
