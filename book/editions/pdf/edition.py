@@ -59,7 +59,8 @@ def make(  # noqa: PLR0913 - the parts of an edition
     """A book as a PDF: for paper (rectos, versos, even pages) or for a screen, as the edition says.
 
     `workshop` is any executor (None: this process); `cache` keeps what was laid out; `whole` lays all sheets out
-    in one run of WeasyPrint, without workers or cache, to compare with; `watch` hears how many of how many sheets are done.
+    in one run of WeasyPrint, without workers or cache, to compare with; `watch` hears how many of how many sheets
+    are done.
     `profile` is the ICC profile that the edition names; `attachments` go with an edition for a screen.
     Raises `Lacking` when the page engine or a font is not there.
     """
