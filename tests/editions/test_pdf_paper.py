@@ -112,3 +112,12 @@ def test_a_sign_without_a_face_is_named_once_with_its_script() -> None:
     problems = [problem for problem in unpack(lay(task)).problems if problem.code == "glyph-missing"]
     assert len(problems) <= 1  # none where a face of the machine has Nushu
     assert all("Nushu" in problem.message for problem in problems)
+
+
+def test_an_item_of_whole_paragraphs_has_a_body_in_the_structure_tree() -> None:
+    """PDF/UA: an `LI` holds labels and bodies, and nothing else, also where a list is set loose."""
+    task, _ = _laid(_book("<ul><li><p>One.</p></li><li><p>Two.</p><p>More.</p></li></ul>"), "classic")
+    pdf = pikepdf.open(BytesIO(unpack(lay(task)).pdf))
+    items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"]
+    assert len(items) == 2
+    assert all(str(kid.S) in ("/Lbl", "/LBody") for item in items for kid in item.K)

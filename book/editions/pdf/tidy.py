@@ -12,6 +12,7 @@ from typing import Any
 import pydyf
 
 _EMPTY = (b"/NonStruct", "/NonStruct", "/Span")
+_OF_ITEMS = ("/Lbl", "/LBody")
 _PLAIN = {"Type", "S", "K", "Pg", "P"}
 
 
@@ -33,6 +34,7 @@ def tidy(pdf: Any, sheet: str) -> None:  # noqa: ANN401 - pydyf ships no types
     tree = _get(pdf, root["ParentTree"])["Nums"]
     for kid in root["K"]:
         _one_link_each(pdf, _get(pdf, kid), tree)
+    _bodies(pdf)
     parents: dict[bytes, bytes] = {}
     for kid in root["K"]:
         _flatten(pdf, _get(pdf, kid), parents)
@@ -48,6 +50,23 @@ def _close(pdf: Any) -> None:  # noqa: ANN401 - pydyf ships no types
             content = _get(pdf, page["Contents"])
             content.stream.insert(0, b"q")
             content.stream.append(b"Q")
+
+
+def _bodies(pdf: Any) -> None:  # noqa: ANN401 - pydyf ships no types
+    """Give an item whose content is paragraphs its `LBody`: an `LI` holds nothing else. ISO 32000-1, 14.8.4.3.3."""
+    for item in list(pdf.objects):
+        if not (isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem" and item.get("S") == "/LI"):
+            continue
+        loose = [kid for kid in item["K"] if isinstance(kid, bytes) and _get(pdf, kid).get("S") not in _OF_ITEMS]
+        if not loose:
+            continue
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": item.reference, "K": pydyf.Array(loose)})
+        pdf.add_object(body)
+        for kid in loose:
+            _get(pdf, kid)["P"] = body.reference
+        at = next(at for at, kid in enumerate(item["K"]) if kid in loose)
+        kept = [kid for kid in item["K"] if kid not in loose]
+        item["K"] = pydyf.Array([*kept[:at], body.reference, *kept[at:]])
 
 
 def _one_link_each(pdf: Any, top: Any, tree: list[Any]) -> None:  # noqa: ANN401 - pydyf ships no types
