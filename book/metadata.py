@@ -73,8 +73,11 @@ class BookTable(Protocol):
         """A blurb."""
 
 
-def settle(table: BookTable, plan: Plan, articles: Iterable[Article]) -> Metadata:
-    """The metadata of the book that `plan` makes of `articles`; those it does not use have no say."""
+def settle(table: BookTable, plan: Plan, articles: Iterable[Article], *, written_by: Sequence[str] = ()) -> Metadata:
+    """The metadata of the book that `plan` makes of `articles`; those it does not use have no say.
+
+    `written_by` are the authors where neither a setting nor an article names one.
+    """
     by_source = {article.source: article for article in articles}
     used = [
         by_source[instalment.source]
@@ -84,7 +87,7 @@ def settle(table: BookTable, plan: Plan, articles: Iterable[Article]) -> Metadat
         if instalment.source in by_source
     ]
     title = table.title or plan.title.strip() or _title(used)
-    authors = tuple(table.authors) or _authors(used)
+    authors = tuple(table.authors) or _authors(used) or tuple(written_by)
     language = normalise(table.language) or _language(used)
     return Metadata(
         title=title,

@@ -16,13 +16,13 @@ from book import clean, collect, pressroom, readers, series
 from book.assemble import assemble
 from book.cache import Cache
 from book.check import conservation
-from book.collect.called import called
+from book.collect.called import called, written_by
 from book.errors import Refused
 from book.metadata import settle
 from book.model import Article, Problem, Reading
 from book.publish import alone, publish
-from book.remember import digest, remember
 from book.readers.chosen import choose, unknown
+from book.remember import digest, remember
 from book.request import paths
 from book.series import planfile
 from book.transforms import TRANSFORMS
@@ -83,7 +83,12 @@ def plan(request: Request, watch: Watch = silent) -> Planned:
     readings = tuple(choose(reading, categories, tags) for reading in readings)
     documents = tuple(document for reading in readings for document in reading.documents)
     cleaned = clean.settle(clean.joined(_clean(documents, cache, watch), collection.continues))
-    found = (*unknown(every, categories, tags), *collection.problems, *(p for reading in readings for p in reading.problems), *cleaned.problems)
+    found = (
+        *unknown(every, categories, tags),
+        *collection.problems,
+        *(p for reading in readings for p in reading.problems),
+        *cleaned.problems,
+    )
     if not cleaned.articles:
         nothing = Problem("no-article", "error", ", ".join(request.sources), "no readable article", "name others")
         raise Refused(*found, nothing)
@@ -153,7 +158,8 @@ _LOSSES = frozenset(["words-lost", "words-moved", "words-repeated"])
 
 def bind(planned: Planned, request: Request) -> Book:
     """The book of a plan: joined, transformed, every field of its metadata settled."""
-    settled = settle(request.settings.book, planned.plan, planned.articles.values())
+    names = written_by(request.sources, request.folder)
+    settled = settle(request.settings.book, planned.plan, planned.articles.values(), written_by=names)
     vouched = request.settings.book.accessibility
     settled = replace(
         settled,

@@ -1,7 +1,7 @@
-"""What a folder of articles is called. In: the sources a person named. Out: a title, or "".
+"""What a folder of articles is called, and by whom it is. In: the sources a person named. Out: a title, or ""; names.
 
-The package of an e-book or the configuration of a site says it; else the name of the folder does, unless it is one
-that any folder of articles might have. Used where neither a setting nor the series itself has a title.
+The package of an e-book or the configuration of a site says the title; else the name of the folder does, unless it is
+one that any folder of articles might have. Used where neither a setting nor the series itself says it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from lxml import etree
 from book.collect.roots import MARKERS, root_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+_DC = "{http://purl.org/dc/elements/1.1/}"
 _LARGEST = 1_000_000  # bytes of a configuration that are looked at
 # YAML, TOML, JSON, Python and JavaScript alike: a line that says title or site_name.
 _SAID = re.compile(
@@ -38,30 +39,50 @@ def called(sources: Sequence[str | Path], base: Path) -> str:
     for source in sources:
         path = (base / source).resolve()
         folder = path if path.is_dir() else path.parent
-        if title := _package(folder) or _configured(root_of(folder)):
+        if title := _package(path) or _configured(root_of(folder)):
             return title
         # A single file says nothing about the folder it happens to lie in.
         return _name(folder) if path.is_dir() else ""
     return ""
 
 
-def _package(folder: Path) -> str:
-    """dc:title of an EPUB's package at most three folders down, or around the folder. EPUB 3.3, 5.5.3.1.2."""
-    around = root_of(folder)
-    patterns = ("*.opf", "*/*.opf", "*/*/*.opf", "*/*/*/*.opf")
-    found = (file for place in (folder, around) for pattern in patterns for file in sorted(place.glob(pattern)))
-    file = next(found, None)
+def written_by(sources: Sequence[str | Path], base: Path) -> tuple[str, ...]:
+    """The names of dc:creator in the package of the first source's folder, in its order. EPUB 3.3, 5.5.3.2.1."""
+    for source in sources:
+        path = (base / source).resolve()
+        return tuple(dict.fromkeys(name for name in _said(path, "creator") if name))
+    return ()
+
+
+def _package(path: Path) -> str:
+    """dc:title of an EPUB's package. EPUB 3.3, 5.5.3.1.2."""
+    return next(_said(path, "title"), "")
+
+
+def _said(path: Path, element: str) -> Iterator[str]:
+    """The texts of a Dublin Core element of the package that a source belongs to."""
+    file = next(_packages(path), None)
     if file is None:
-        return ""
+        return
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         with file.open("rb") as stream:
             root = etree.fromstring(stream.read(_LARGEST), parser)
     except (OSError, ValueError, etree.XMLSyntaxError):
-        return ""
-    return next(
-        (" ".join((item.text or "").split()) for item in root.iter("{http://purl.org/dc/elements/1.1/}title")), ""
-    )
+        return
+    for item in root.iter(_DC + element):
+        yield " ".join((item.text or "").split())
+
+
+def _packages(path: Path) -> Iterator[Path]:
+    """Packages in a folder, at most three folders down, or in the one that is its root.
+
+    A file belongs to the package of its root alone: what else lies in folders beside it is none of its own.
+    """
+    if path.is_dir():
+        for pattern in ("*.opf", "*/*.opf", "*/*/*.opf", "*/*/*/*.opf"):
+            yield from sorted(path.glob(pattern))
+    yield from sorted(root_of(path if path.is_dir() else path.parent).glob("*.opf"))
 
 
 def _configured(root: Path) -> str:

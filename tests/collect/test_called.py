@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from book.collect.called import called
+from book.collect.called import called, written_by
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 OPF = """<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:title>The Long Tide</dc:title></metadata></package>"""
+<dc:title>The Long Tide</dc:title>
+<dc:creator>Ada Marsh</dc:creator><dc:creator>Ben Reed</dc:creator></metadata></package>"""
 
 
 @pytest.mark.parametrize(("name", "title"), [("the-long-tide", "The long tide"), ("المد_الطويل", "المد الطويل")])
@@ -31,6 +32,13 @@ def test_the_package_of_an_e_book_says_it(tmp_path: Path) -> None:
     (tmp_path / "x" / "src" / "epub" / "content.opf").write_text(OPF)
     assert called(["x"], tmp_path) == "The Long Tide"
     assert called(["x/src/epub/text"], tmp_path) == "The Long Tide"
+
+
+def test_the_package_of_an_e_book_says_who_wrote_it(tmp_path: Path) -> None:
+    (tmp_path / "x" / "text").mkdir(parents=True)
+    (tmp_path / "x" / "content.opf").write_text(OPF)
+    assert written_by(["x"], tmp_path) == written_by(["x/text"], tmp_path) == ("Ada Marsh", "Ben Reed")
+    assert written_by(["y"], tmp_path) == ()
 
 
 @pytest.mark.parametrize(
