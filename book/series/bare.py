@@ -112,7 +112,8 @@ def front(tokens: Sequence[Token], grammar: Grammar, *, marked: bool) -> Mark | 
         if beyond.kind == "number" and dashed and len(tokens) == number.end + 2:
             return None
         return None if beyond.key in grammar.months else mark
-    return mark if marked and first.kind == "number" and following.gap and begins(following) else None
+    counts = following.key in grammar.periodicals  # "100 Days of Code: Day 17": a count in the name of a serial
+    return mark if marked and first.kind == "number" and following.gap and begins(following) and not counts else None
 
 
 def _counts(tokens: Sequence[Token], number: reading.Number) -> bool:

@@ -67,6 +67,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (rf"[（(［\[【]\s*(?:(?P<number>{_NUMBER})(?:[/／]\d+)?|(?P<half>{_HALVES})(?:{_HALF_UNIT})?)\s*[）)］\]】]", "bracket"),
     # 番外二 外伝3 附录一
     (rf"{_START}(?P<word>{'|'.join(sorted(_OWN, key=len, reverse=True))})(?:その|之|其)?\s*(?P<number>{_NUMBER}){_EDGE}", "own"),
+    (rf"[（(［\[【]\s*(?:その|其の|其ノ|其之|パート)\s*(?P<number>{_NUMBER})\s*[）)］\]】]", "tail"),
     # その2 其の二 其ノ三, 之二 at the end
     (rf"(?:その|其の|其ノ|其之|パート|Part)\s*(?P<number>{_NUMBER}){_EDGE}", "tail"),
     (rf"(?<![分年百])之(?P<number>{HAN_NUMERAL}+)(?=$|\s*[：:—])", "tail"),

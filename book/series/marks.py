@@ -210,11 +210,18 @@ def _stands(tokens: Sequence[Token], start: int, end: int, grammar: Grammar, *, 
             following.key == "of" and beyond is not None and beyond.text[0].isupper())):  # fmt: skip
             return not weak and (not turned or of_series(tokens, end, grammar))
         foreign = following.text[0] > "\u2e80"  # written in another script than the label, which ends there
-        return not turned and following.gap and kind != "number" and begins(following) and (foreign or not weak)
+        ends = foreign or not weak or _numbered(tokens, end, grammar)
+        return not turned and following.gap and kind != "number" and begins(following) and ends
     if previous is not None and following is not None and tokens[start].key.startswith("ال") and not weak:
         # Titles of Arabic serials set the definite label and its number between name and byline without a sign.
         return previous.kind in ("word", "number") and not {previous.key, following.key} & grammar.governs
     return False
+
+
+def _numbered(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
+    """A label and its number begin at token `i`, as the next level does: "Arc 2 Chapter 14"."""
+    ends = (i + words for words, _ in labels_at(tokens, i, grammar, ""))
+    return any(end < len(tokens) and tokens[end].kind == "number" for end in ends)
 
 
 def of_series(tokens: Sequence[Token], end: int, grammar: Grammar) -> bool:

@@ -178,7 +178,8 @@ def _digits(tokens: Sequence[Token], j: int, languages: Sequence[str], grammar: 
     if following is not None and not following.gap:
         suffixes = frozenset().union(*(grammar.suffixes.get(language, ()) for language in languages))
         dashed = following.text in "-‐‑–" and end + 1 < len(tokens) and not tokens[end + 1].gap
-        if dashed and tokens[end + 1].key in suffixes:
+        colon = following.text == ":" and end + 1 < len(tokens) and not tokens[end + 1].gap  # Swedish "3:e"
+        if (dashed and tokens[end + 1].key in suffixes) or (colon and f":{tokens[end + 1].key}" in suffixes):
             end, ranked = end + 2, True
         elif (following.key in suffixes and not (lettered and following.text in "abcd")) or following.text in (
             "º",
@@ -250,7 +251,8 @@ def total(tokens: Sequence[Token], j: int, number: Number, languages: Sequence[s
     """The number with the total that stands at token `j`, if any: `of 3`, "sur trois", `/5`, "из 4"."""
     if j >= len(tokens):
         return number
-    k = j + 1 if tokens[j].text in "/⁄∕" else _behind_of(tokens, j, languages, grammar)
+    boxed = tokens[j].text in "([（" and j + 1 < len(tokens)  # "Part 8 (of 10): X"
+    k = j + 1 if tokens[j].text in "/⁄∕" else _behind_of(tokens, j + boxed, languages, grammar)
     if not k or k >= len(tokens):
         return number
     count = _one(tokens, k, languages, grammar, letters=False)
@@ -258,7 +260,10 @@ def total(tokens: Sequence[Token], j: int, number: Number, languages: Sequence[s
         return number
     if number.value.isdecimal() and int(count.value) < int(number.value):
         return number
-    return Number(number.value, number.start, count.end, ranked=number.ranked, spelled=number.spelled,
+    end = count.end + boxed
+    if boxed and (end > len(tokens) or tokens[end - 1].kind != "close"):
+        return number
+    return Number(number.value, number.start, end, ranked=number.ranked, spelled=number.spelled,
                   total=count.value, language=number.language)  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from book.series.grammar import grammar
 from book.series.matter import matter
 from book.series.pieces import Piece, cut, named
 from book.series.tokens import Token, tokens
+from book.series.unspaced import parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,13 +58,13 @@ def parse_title(raw: str, language: str | None = None) -> Title:
 @lru_cache(maxsize=4096)
 def _parse(text: str, prefer: str) -> Title:
     table = grammar()
-    found = tokens(text)
+    found = parted(tokens(text))
     kept = _kept_whole(text, found, table)
     if kept and not (kept.kind == "dated" and _numbered_bracket(found, table, prefer)):
         return Title(text, (kept,))
     body = _TAGS.sub("", text)
     if body != text:
-        found = tokens(body)
+        found = parted(tokens(body))
     located = _locate(body, found, table, prefer)
     located = [named(body, mark, located) for mark in located]
     owned = _addendum(found, table, prefer)

@@ -35,18 +35,20 @@ def right(row: dict[str, str]) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["titles_shown.tsv", "titles_held_out.tsv", "titles_reviewed.tsv", "titles_second.tsv"]
-)
+    "name",
+    ["titles_shown.tsv", "titles_held_out.tsv", "titles_reviewed.tsv", "titles_second.tsv", "titles_third.tsv",
+     "titles_fifth.tsv"],
+)  # fmt: skip
 def test_every_title_of_our_own_lists_is_read_as_labelled(root: Path, name: str) -> None:
     table = rows(root / "tests" / "series" / name)
-    assert len(table) > 150
+    assert len(table) >= 110
     assert [row["raw"] for row in table if not right(row)] == []
 
 
-def test_a_list_written_last_is_read_as_labelled_in_95_of_100_without_a_false_mark(root: Path) -> None:
-    table = rows(root / "tests" / "series" / "titles_third.tsv")
+def test_a_list_shaped_like_the_real_one_is_read_as_labelled_in_98_of_100_without_a_false_mark(root: Path) -> None:
+    table = rows(root / "tests" / "series" / "titles_fourth.tsv")
     wrong = [row for row in table if not right(row)]
-    assert len(wrong) <= 0.05 * len(table), [row["raw"] for row in wrong]
+    assert len(wrong) <= 0.02 * len(table), [row["raw"] for row in wrong]
     assert [row["raw"] for row in wrong if row["kind"] == "none"] == []
 
 
