@@ -31,21 +31,19 @@ _PLURAL = {
     "series": ("part", "parts"),
 }
 _HINT = "collect it, or build without"
+Entry = tuple[str, str | None, str, str | None]  # kind, number, source, total
 _MOST = 400  # numbers missing at one place; more are another way of counting
 
 
 def gaps(tree: Structure, counted: Mapping[str, str]) -> Iterator[Problem]:
     """A problem for every run of numbers that is not there."""
     yield from _parts(tree)
-    found = False
+    missing = list(_all_chapters(tree))
+    yield from missing
     for part in tree.parts:
-        where = _called(part.kind, part.number, part.title) if part.number or part.title else ""
-        for problem in _chapters(part.chapters, where, tree):
-            found = True
-            yield problem
         for chapter in part.chapters:
             yield from _instalments(chapter, tree)
-    if not found and not counted:
+    if not missing and not counted:
         yield from _counted_otherwise(tree)
 
 
@@ -56,14 +54,31 @@ def _parts(tree: Structure) -> Iterator[Problem]:
     yield from _missing(numbered, "")
 
 
-def _chapters(chapters: Sequence[PlannedChapter], where: str, tree: Structure) -> Iterator[Problem]:
-    numbered = []
+def _all_chapters(tree: Structure) -> Iterator[Problem]:
+    """Chapters missing from their parts, or from the book where their numbers run on from part to part."""
+    counts = [_numbered(part.chapters, tree) for part in tree.parts]
+    if _run_on(counts):
+        yield from _missing([entry for entries in counts for entry in entries], "")
+        return
+    for part, entries in zip(tree.parts, counts, strict=True):
+        yield from _missing(entries, _called(part.kind, part.number, part.title) if part.number or part.title else "")
+
+
+def _run_on(counts: Sequence[Sequence[Entry]]) -> bool:
+    """Whether every part begins above the end of the one before: fewer are missing then than if each began at 1."""
+    reached = [sorted(n for entry in entries for n in integers(entry[1])) for entries in counts]
+    filled = [numbers for numbers in reached if numbers]
+    return len(filled) > 1 and all(before[-1] < after[0] for before, after in itertools.pairwise(filled))
+
+
+def _numbered(chapters: Sequence[PlannedChapter], tree: Structure) -> list[Entry]:
+    numbered: list[Entry] = []
     for chapter in chapters:
         if chapter.number and chapter.kind not in MATTER:
             first = tree.places[chapter.instalments[0].source]
             total = first.inner.total if len(chapter.instalments) == 1 and first.inner else None
             numbered.append((chapter.kind, chapter.number, first.source, total))
-    yield from _missing(numbered, where)
+    return numbered
 
 
 def _instalments(chapter: PlannedChapter, tree: Structure) -> Iterator[Problem]:
@@ -90,7 +105,7 @@ def _called(kind: str, number: str | None, title: str | None) -> str:
     return title or ""
 
 
-def _missing(numbered: Sequence[tuple[str, str | None, str, str | None]], where: str) -> Iterator[Problem]:
+def _missing(numbered: Sequence[Entry], where: str) -> Iterator[Problem]:
     """What is not among (kind, number, source, total), by the kind most of them have."""
     kinds: dict[str, list[tuple[str | None, str, str | None]]] = {}
     for kind, number, source, total in numbered:
