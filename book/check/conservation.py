@@ -171,7 +171,7 @@ def _words_of(document: Document, snapshot: Snapshot | None) -> list[str]:
     if name.endswith(_MARKDOWN):
         return reading.of_markdown(_text(snapshot))
     if name.endswith(_MARKUP):
-        return reading.of_markup(_text(snapshot))
+        return reading.of_page(_text(snapshot))
     return reading.of_markup(document.markup)
 
 

@@ -75,6 +75,11 @@ def of_markup(text: str) -> list[str]:
     return words(_plain(text))
 
 
+def of_page(text: str) -> list[str]:
+    """The words of a file of HTML or XHTML, without front matter of a site generator."""
+    return of_markup(_FRONT_MATTER.sub("", text, count=1))
+
+
 def of_markdown(text: str) -> list[str]:
     """The words of Markdown, without its front matter, addresses and marks of notes."""
     plain = _FRONT_MATTER.sub("", text, count=1)

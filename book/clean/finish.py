@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,6 +17,8 @@ from book.clean import gate
 from book.model import Article, Heading, Link, Removal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from book.model import Document
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -42,6 +45,7 @@ def finish(document: Document, body: etree._Element, found: Found) -> Article:
     safe = gate.safe(body)
     title = found.title or document.title or _first_heading(safe)
     title = _without_title(safe, title, document, found.removals)
+    _without_echo(safe, title, document, found.removals)
     text = xhtml.text_of(safe)
     tag = language.normalise(document.language) or language.detect(text)
     return Article(
@@ -138,6 +142,33 @@ def _without_title(body: etree._Element, title: str, document: Document, removal
             removals.append(Removal(document.source, "repeated-title", text))
             return text if document.form == "page" and len(text) < len(title) else title
     return title
+
+
+def _without_echo(body: etree._Element, title: str, document: Document, removals: list[Removal]) -> None:
+    """Take out a title that stands again where the text begins, with its standfirst, where that stands twice as well.
+
+    Editors print both above the text, and their exports keep what the author typed below.
+    """
+    head = list(islice(_blocks(body), 3))
+    keys = [key(xhtml.text_of(block)) for block in head]
+    doubled = len(head) == 3 and keys[0] == keys[2]
+    at = 1 if doubled else 0
+    if at < len(head) and head[at].tag in _HEADINGS and same_title(xhtml.text_of(head[at]), title):
+        for block, reason in zip(head[at:], ("repeated-title", "repeated-standfirst")[: 1 + doubled], strict=False):
+            removals.append(Removal(document.source, reason, xhtml.text_of(block)))
+            _drop_title(block)
+
+
+def _blocks(body: etree._Element) -> Iterator[etree._Element]:
+    """The elements that hold text themselves, not in another, in their order."""
+    around: set[etree._Element] = set()
+    for element in body.iter(etree.Element):
+        if element.getparent() in around:
+            around.add(element)
+        elif element is not body and ((element.text or "").strip() or element.tag in {*_HEADINGS, "p"}):
+            around.add(element)
+            if xhtml.text_of(element):
+                yield element
 
 
 def _candidates(body: etree._Element) -> list[etree._Element]:

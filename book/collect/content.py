@@ -38,6 +38,9 @@ _LINK = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^>]*>")
+_CLASS = rb"""\bclass\s*=\s*["']?(?:[^"'<>]*\s)?(?:%s)(?=["'\s>])"""
+_ENTRY = re.compile(_CLASS % rb"h-entry|hentry")
+_OTHER = re.compile(_CLASS % rb"h-card|h-feed|h-cite")
 _HEAD = re.compile(r"<head[\s>].*?</head\s*>", re.DOTALL | re.IGNORECASE)
 _SIZE = 400_000  # bytes; a longer page is no listing
 _NEAR = 200  # characters beside a link in which its date stands
@@ -55,6 +58,16 @@ def template(name: str, data: bytes) -> bool:
     # A page of its own words that also prints a list is an article.
     words = len(_TAG.sub(" ", re.sub(r"\{[{%].*?[}%]\}", " ", text)).split())
     return _TEMPLATE.search(text) is not None and words < _WORDS
+
+
+def marks_entry(data: bytes) -> bool:
+    """Whether a page marks its article as one (microformats2 h-entry), as exports of Medium and IndieWeb sites do."""
+    return _ENTRY.search(data[:_SIZE]) is not None
+
+
+def marks_other(data: bytes) -> bool:
+    """Whether all that a page marks is a person, a feed or citations: a profile, bookmarks, claps."""
+    return _OTHER.search(data[:_SIZE]) is not None and b"<article" not in data and not marks_entry(data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PACKAGES = (".opf",)
-_TABLE = "posts.csv"  # Substack's export names its articles in it
+# Exports keep what they know of their pages in a table beside them: Substack's `posts.csv`, Buttondown's `emails.csv`.
+_KEYS = ("post_id", "slug", "file", "filename", "id")  # columns that name a page
+_DATED = ("post_date", "publish_date", "published_at", "date")
+_TOLD = media.HTML | media.MARKDOWN
 _BEGINNING = 200_000  # bytes of JSON looked at
 _ENTRY = re.compile(rb'"(?:title|headline|subject|home_page_url)"\s*:')
 _BODY = re.compile(rb'"(?:content|html|content_html|content_text|mobiledoc|lexical|body|data)"\s*:')
@@ -120,8 +123,11 @@ def _leave_out_listings(read: _Read, order: Iterable[str]) -> list[str]:
         return path in known or str(PurePosixPath(path).with_suffix("")) in stems or f"{path}/index" in stems
 
     listed = set(order)
+    marked = any(content.marks_entry(data) for name, data in read.data.items() if media.suffix(name) in media.HTML)
     for name, data in read.data.items():
-        if name not in listed and content.neighbours(name, data, is_neighbour):
+        if marked and name not in listed and media.suffix(name) in media.HTML and content.marks_other(data):
+            read.left_out.append(LeftOut(name, "about the author, not of the series"))
+        elif name not in listed and content.neighbours(name, data, is_neighbour):
             read.left_out.append(LeftOut(name, "a listing of articles"))
         else:
             kept.append(name)
@@ -199,20 +205,32 @@ def _only(articles: list[str], order: tuple[str, ...], left_out: list[LeftOut], 
 
 def _table(shelf: Shelf) -> tuple[dict[str, dict[str, str]], tuple[str, ...]]:
     """What a table of posts says of each page beside it, and their order, oldest first."""
-    tables = [name for name in shelf.names if PurePosixPath(name).name.lower() == _TABLE]
-    if len(tables) != 1:
+    pages = {PurePosixPath(name).stem: name for name in shelf.names if media.suffix(name) in _TOLD}
+    best: dict[str, dict[str, str]] = {}
+    for name in shelf.names:
+        if media.suffix(name) in media.TABLES and len(found := _rows(shelf.read(name), pages)) > len(best):
+            best = found
+    if 2 * len(best) < len(pages):
         return {}, ()
-    data = shelf.read(tables[0])
+    dated = sorted(best, key=lambda name: (next((best[name][key] for key in _DATED if best[name].get(key)), ""),
+                                           natural(name)))  # fmt: skip
+    return best, tuple(dated)
+
+
+def _rows(data: bytes | Problem, pages: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The facts of each page that a row names."""
     if isinstance(data, Problem):
-        return {}, ()
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"))))
-    pages = {PurePosixPath(name).stem: name for name in shelf.names if media.suffix(name) in media.HTML}
+        return {}
     facts: dict[str, dict[str, str]] = {}
-    for row in rows:
-        key = row.get("post_id") or ""
-        # Substack names its pages "123401.plain-text.html" and the row "123401.plain-text", or the number alone.
-        page = pages.get(key) or next((name for stem, name in pages.items() if key and stem.split(".")[0] == key), None)
-        if page:
-            facts[page] = {str(name).lower(): value for name, value in row.items() if name and isinstance(value, str)}
-    dated = sorted(facts, key=lambda name: (facts[name].get("post_date", ""), natural(name)))
-    return facts, tuple(dated)
+    # Substack names its pages "123401.plain-text.html" and the row "123401.plain-text", or the number alone.
+    numbers = {stem.split(".")[0]: name for stem, name in pages.items()}
+    try:
+        for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"), newline="")):
+            told = {str(name).lower(): value for name, value in row.items() if name and isinstance(value, str)}
+            keys = [told[key] for key in _KEYS if told.get(key)]
+            page = next((known[key] for known in (pages, numbers) for key in keys if key in known), None)
+            if page:
+                facts[page] = told | ({} if told.get("title") else {"title": told.get("subject", "")})
+    except csv.Error:
+        return {}
+    return facts

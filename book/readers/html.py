@@ -1,5 +1,7 @@
 """A saved page, or an XHTML chapter. In: a `Snapshot`. Out: one document, the whole page with its declared facts.
 
+Site generators put front matter before HTML too: it is read as before Markdown, and what follows is the content alone.
+
 WHATWG HTML for pages; XML 1.0 for XHTML, whose document type is cut off before parsing: no DTD is loaded and no
 entity resolved but the characters that HTML names. What is not well-formed is HTML, whatever it calls itself.
 """
@@ -7,11 +9,12 @@ entity resolved but the characters that HTML names. What is not well-formed is H
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from book.model import Document, LeftOut, Reading
-from book.readers import facts, pagefacts, xhtml
+from book.readers import facts, frontmatter, pagefacts, xhtml
 from book.readers.attributes import bounded
 from book.readers.source import text_of
 
@@ -25,6 +28,7 @@ _XML = re.compile(
 _LEADING = re.compile(
     r"\s*(?:(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*", re.DOTALL | re.IGNORECASE
 )
+_FRONT_MATTER = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
 # The body of a post as an export keeps it has no page around it.
 _PAGE = re.compile(r"<!doctype\s|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 
@@ -38,7 +42,13 @@ def read(snapshot: Snapshot) -> Reading:
     """One document."""
     text, problems = text_of(snapshot, markup=True)
     text = bounded(text)
-    return page(snapshot, text, problems)
+    if not _FRONT_MATTER.match(text):
+        return page(snapshot, text, problems)
+    matter = frontmatter.split(text)
+    if left_out := facts.unpublished(snapshot.name, matter.facts):
+        return Reading((), problems, (left_out,))
+    told = replace(snapshot, facts={**snapshot.facts, **matter.facts})
+    return page(told, "\n" * matter.lines + matter.body, problems)
 
 
 def page(

@@ -42,7 +42,7 @@ def read(snapshot: Snapshot) -> Reading:
     if matter.problem:
         hint = "put the value in quotes"
         problems += (Problem("front-matter", "warning", snapshot.name, f"its front matter {matter.problem}", hint),)
-    left_out = facts.unpublished(snapshot.name, matter.facts)
+    left_out = facts.unpublished(snapshot.name, {**snapshot.facts, **matter.facts})
     if left_out is not None:
         return Reading((), problems, (left_out,))
     html, found = render(matter.body, snapshot.name)

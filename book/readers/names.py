@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?=[-_. ]|$)")
+_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?=[-_. ]|$)")
 # The languages sites put in file names; a two-letter word of a title ("part.to.md") is none of these.
 _LANGUAGES = frozenset(
     [

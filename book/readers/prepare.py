@@ -33,6 +33,8 @@ _KRAMDOWN = re.compile(r"^[ \t]*\{::?[ \t]*([^}\n]*)\}[ \t]*$", re.MULTILINE)
 _KRAMDOWN_SPAN = re.compile(r"(?<=[)\]*_`])\{:[ \t]*([^}\n]*)\}")
 _ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!(\w+)\][+-]?[ \t]*(.*)$", re.MULTILINE)
 _CONTAINER = re.compile(r"^[ \t]*(:{3,})[ \t]*(?:\{?\.?([\w-]+)\}?)?[ \t]*(.*)$", re.MULTILINE)
+# An editor's mark before the first line: with it, the line would be raw HTML (CommonMark 0.31, section 4.6).
+_MARK = re.compile(r"\A\s*<!--(?:(?!-->|\n).){0,200}-->(?=[^\s<])")
 _MODULE = re.compile(
     r"^(?:import\s[^\n]*\sfrom\s+['\"][^'\"\n]+['\"];?|export\s+(?:const|default)\s[^\n]*)$", re.MULTILINE
 )
@@ -46,7 +48,7 @@ def prepare(text: str, where: str) -> tuple[str, tuple[Problem, ...]]:
         held.append(content)
         return f"\x02{len(held) - 1}\x03"
 
-    text = text.replace("\x02", "").replace("\x03", "")
+    text = _MARK.sub("", text.replace("\x02", "").replace("\x03", ""))
     text = _RAW.sub(lambda found: hold(found[1]), text)
     text = _FENCE.sub(lambda found: hold(found[0]), fences(text))
     if "{" in text:
