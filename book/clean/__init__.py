@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from book import xhtml
-from book.clean import blocks, finish, lines, page, shape, signed, tree
+from book.clean import blocks, finish, lines, page, shape, signed, tree, widgets
 from book.clean.forms import apart
 from book.clean.paged import joined
 from book.clean.recurrence import Recurring
@@ -73,6 +73,8 @@ def _cleaned(document: Document, common: Recurring) -> Article:
             found.removals += blocks.strip(
                 body, document.source, common, title=document.title, language=document.language
             )
+    elif not authored:
+        found.removals += widgets.strip(body, document.source)
     shape.shape(body, authored=authored)
     if document.form == "page" and not authored:
         for node, text in list(signed.lines(body, document.title, document.language)):

@@ -125,3 +125,32 @@ def test_what_recurs_can_be_kept_and_sent() -> None:
     common = recurring([Document("a", "lines", "Home\nx"), Document("b", "lines", "Home\ny")])
     assert pickle.loads(pickle.dumps(common)).fingerprint == common.fingerprint  # noqa: S301 - its own bytes
     assert common.fingerprint != Recurring().fingerprint
+
+
+def test_buttons_that_an_editor_puts_into_a_post_are_no_text_and_the_authors_own_are() -> None:
+    article = one(
+        '<p>It left. </p><p class="button-wrapper"><a class="button" href="/subscribe">Sign up now</a></p>'
+        '<div class="subscription-widget-wrap"><p>Thanks for reading!</p></div>'
+        '<p><a class="button" href="/tide.epub">Take the book</a></p>',
+        title="The Ferry",
+    )
+    assert " ".join(xhtml.plain(article.body).split()) == "It left. Take the book".split()
+    assert [(r.reason, r.text) for r in article.removals] == [
+        ("widget", "Sign up now"),
+        ("widget", "Thanks for reading!"),
+    ]
+
+
+def test_a_title_and_a_standfirst_that_an_export_prints_twice_stand_once() -> None:
+    article = one(
+        "<header><h1>The Ferry</h1></header><section>A tale of the sea </section>"
+        "<section><h3>The Ferry</h3><h4>A tale of the sea</h4><p>It left.</p></section>",
+        title="The Ferry",
+    )
+    assert " ".join(xhtml.plain(article.body).split()) == "A tale of the sea It left."
+    assert [r.reason for r in article.removals] == ["repeated-title", "repeated-title", "repeated-standfirst"]
+
+
+def test_a_heading_with_the_words_of_the_title_after_the_beginning_is_text() -> None:
+    article = one("<h1>The Ferry</h1><p>It left at dawn.</p><h2>The Ferry</h2><p>It came.</p>", title="The Ferry")
+    assert [heading.text for heading in article.headings] == ["The Ferry"]
