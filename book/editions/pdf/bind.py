@@ -122,11 +122,18 @@ class _Binding:
             if leaf.opens:
                 waiting = self._sheet(leaf.sheet, sources[leaf.sheet])
             self._append(waiting[leaf.page])
+        self._tree()
 
     def _append(self, page: pikepdf.Object) -> None:
-        self.pdf.pages.append(pikepdf.Page(page))
-        self.pages.append(self.pdf.pages[-1].obj)
-        self.resources.append(self.pages[-1].Resources)
+        self.pages.append(page)
+        self.resources.append(page.Resources)
+
+    def _tree(self) -> None:
+        """The page tree, written at once: page by page, the binder would look through all of it each time."""
+        root = self.pdf.Root.Pages
+        for page in self.pages:
+            page.Parent = root
+        root.Kids, root.Count = Array(self.pages), len(self.pages)
 
     def _sheet(self, index: int, source: pikepdf.Pdf) -> list[pikepdf.Object]:
         """A sheet's pages in the new PDF."""

@@ -166,14 +166,17 @@ class _Rule:
         one = next(iter(self.widths.values()))
         # Where a line stands depends on its width alone, and in a straight line, however it is aligned.
         share = (sum(self.widths[character] for character in text) - one) / (2 * one)
+        between = f">{self.gap}<" if self.gap else ""
+        shown = f"[<{between.join(self.glyphs[character] for character in seen(text))}>] TJ"
         lines = []
         for (first, operator), (last, _) in zip(self.narrow, self.wide, strict=True):
-            if operator == "TJ" and first != last:
-                between = f">{self.gap}<" if self.gap else ""
-                operands = [f"[<{between.join(self.glyphs[character] for character in seen(text))}>]"]
+            if first == last:
+                lines.append(" ".join([*first, operator]))
+            elif operator == "TJ":
+                lines.append(shown)
             else:
-                operands = [_between(low, high, share) for low, high in zip(first, last, strict=True)]
-            lines.append(" ".join([*operands, operator]))
+                moved = [_between(low, high, share) for low, high in zip(first, last, strict=True)]
+                lines.append(" ".join([*moved, operator]))
         return "\n".join(["q", *lines, "Q"]).encode()
 
 
