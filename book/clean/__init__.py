@@ -67,7 +67,7 @@ def _cleaned(document: Document, common: Recurring) -> Article:
             title = finish.shown_title(body, document.title)
             found.title = title if title != document.title else ""
             found.byline, found.date = signed.near_title(body, title, document.language)
-        body, removals = page.main_content(root, document.source, authored=authored)
+        body, removals = page.main_content(root, document.source, common, authored=authored)
         found.removals += removals
         if not authored:
             found.removals += blocks.strip(

@@ -38,7 +38,9 @@ def body(lines: Sequence[Line]) -> etree._Element:
             _list(root, "ul", [BULLET.sub("", line.text, count=1) for line in run])
         elif shape == "item" and _counts_up(run):
             _list(root, "ol", [_ITEM.sub("", line.text, count=1) for line in run], start=_number(run[0]))
-        elif shape == "row" and len({line.text.count(TAB) for line in run}) == 1 and len(run) > 1:
+        elif (
+            shape == "row" and len({line.text.count(TAB) for line in run}) == 1 and TAB in run[0].text and len(run) > 1
+        ):
             _table(root, run)
         elif shape == "short" and is_verse(run):
             _verse(root, run)
@@ -107,6 +109,11 @@ def _list(root: etree._Element, tag: str, items: Sequence[str], *, start: int = 
         holder.set("start", str(start))
     for item in items:
         etree.SubElement(holder, "li").text = item
+
+
+def _is_table(run: Sequence[Line]) -> bool:
+    """Whether rows have the same number of cells, two or more."""
+    return len(run) > 1 and {line.text.count(TAB) for line in run} == {run[0].text.count(TAB) or -1}
 
 
 def _table(root: etree._Element, run: Sequence[Line]) -> None:

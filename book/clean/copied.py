@@ -25,6 +25,7 @@ BULLET = re.compile(r"^(?:[*+•‣▪◦·]|[-–](?=\s)|o(?=\s+[A-Z\d]))\s+(?=
 NUMBERED = re.compile(r"^(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.):]\s+\S")
 WIDE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 TAB = "\t"
+COLUMNS = re.compile(r"\S {3,}\S")  # a row of a table set with spaces
 _WIDTH = 110  # characters; no file is wrapped at more
 _SLACK = 8  # characters by which a full line may fall short of the width, where words are not broken greedily
 _PHRASE = 200  # characters; a longer line is no phrase of a site

@@ -12,11 +12,14 @@ order in which they are applied.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from book import language
 from book.clean import bylines, compose, finish
-from book.clean.copied import BULLET, CLOSED, NUMBERED, SPEECH, Line, is_scene, kind_of, split
+from book.clean.copied import BULLET, CLOSED, COLUMNS, NUMBERED, SPEECH, Line, is_scene, kind_of, split
 from book.clean.finish import Found, key
 from book.clean.stretch import stretch
 from book.clean.titling import Head, title_at
@@ -71,6 +74,8 @@ def _judged(document: Document, common: Recurring, tag: str, found: Found) -> li
     _edit_links(lines, document.source, found)
     for line in lines:
         line.kind = kind_of(line, words) if not line.value else "short"
+    _columns(lines)
+    for line in lines:
         _byline(line, words, tag)
     _contents_lists(lines)
     _forms(lines, words)
@@ -106,6 +111,14 @@ def _edit_links(lines: Sequence[Line], source: str, found: Found) -> None:
             headed.value = "heading"
 
 
+def _columns(lines: Sequence[Line]) -> None:
+    """Three lines or more in a row that are set in columns with spaces are a table, whatever its cells say."""
+    for set_so, group in groupby(lines, key=lambda line: bool(COLUMNS.search(line.text))):
+        rows = list(group) if set_so else []
+        for line in rows if len(rows) > 2 else []:
+            line.kind = "row"
+
+
 def _byline(line: Line, words: Vocabulary, tag: str) -> None:
     if line.kind not in {"short", "paragraph", "date", "furniture", "end"} or line.value:
         return
@@ -120,27 +133,41 @@ def _byline(line: Line, words: Vocabulary, tag: str) -> None:
 
 def _contents_lists(lines: Sequence[Line]) -> None:
     """Three lines or more in a row that stand again below in the same order, each alone: a list of the contents."""
-    places: dict[str, int] = {}
-    for at, line in enumerate(lines):
-        if line.kind != "paragraph":
-            places[_unnumbered(line.text)] = at
-    run: list[int] = []
-    for at in range(len(lines) + 1):
-        if at < len(lines) and _listed(lines, at, run[-1] if run else -1, places):
-            run.append(at)
-            continue
-        # The first heading it lists stands below the whole list, or it is a refrain.
-        if len(run) > 2 and all(places[_unnumbered(lines[n].text)] > run[-1] + 1 for n in run):
-            for n in run:
-                lines[n].kind = "contents"
-        run = []
+    names = [_unnumbered(line.text) if line.kind != "paragraph" else "" for line in lines]
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, name in enumerate(names):
+        places[name].append(at)
+    ends = [0] * (len(lines) + 1)  # for each line, where the lines in a row that stand again end
+    for at in range(len(lines) - 1, -1, -1):
+        ends[at] = max(ends[at + 1], at + 1) if _listed(lines[at], at, places[names[at]]) else at
+    at = 0
+    while at < len(lines):
+        run = _in_order(names, at, ends[at], places)
+        if run > 2:
+            for line in lines[at : at + run]:
+                line.kind = "contents"
+        at += max(run, 1)
 
 
-def _listed(lines: Sequence[Line], at: int, before: int, places: Mapping[str, int]) -> bool:
-    """Whether a line stands again below what the line listed before it stands for."""
-    later = places.get(_unnumbered(lines[at].text), -1)
-    known = lines[at].kind in {"short", "menu", "end", "box"} and bool(lines[at].key)
-    return known and later > at + 2 and (before < 0 or later > places[_unnumbered(lines[before].text)])
+def _listed(line: Line, at: int, places: Sequence[int]) -> bool:
+    """Whether a line stands again further below."""
+    return line.kind in {"short", "menu", "end", "box"} and bool(line.key) and places[-1] > at + 2
+
+
+def _in_order(names: Sequence[str], at: int, end: int, places: Mapping[str, Sequence[int]]) -> int:
+    """How many lines from this one on stand again in their order behind the list; 0 where a refrain returns."""
+    if end <= at:
+        return 0
+    again = places[names[at]]
+    found: list[int] = [again[bisect_right(again, at)]]  # the first heading: the text has begun
+    end = min(end, found[0])
+    for name in names[at + 1 : end]:
+        further = bisect_right(places[name], max(found[-1], end - 1))
+        if further == len(places[name]):
+            break
+        found.append(places[name][further])
+    together = sum(1 for one, other in pairwise(found) if other == one + 1)
+    return len(found) if together * 2 <= len(found) else 0
 
 
 def _unnumbered(text: str) -> str:

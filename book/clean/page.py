@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from book import xhtml
+from book.clean.blocks import leaves
+from book.clean.finish import key
 from book.clean.tree import INLINE
 from book.model import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from book.clean.recurrence import Recurring
 
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SITE = re.compile(
@@ -36,11 +40,15 @@ _TEXT = re.compile(
 )
 # Never an article's, whatever else an element is called.
 _SURE = re.compile(
-    r"(?:^|[\s-])(?:postmetadata|(?:post|entry|article|story)-+(?:footer|tags?|nav(?:igation)?|share|sharing|actions)|catlinks|navbox"
-    r"|printfooter|toc(?:-container)?|table-?of-?contents|ez-toc-container|hash-?link|header-?link|content-+button|most-?(?:read"
+    r"(?:^|[\s-])(?:postmetadata|(?:post|entry|article|story)-+(?:footer|tags?|nav(?:igation)?|share|sharing|actions)|catlinks"
+    r"|printfooter|hash-?link|header-?link|content-+button|most-?(?:read"
     r"|popular|viewed)|(?:read(?:ing)?|time-to)-(?:time|read)|search-results-title|has-results|button-wrapper|link-wrapper"
     r"|subscription-widget|signup-card|jump-link|edit-?this-?page|copy-?button|sns|share-buttons?|social-share)(?:$|[\s-])",
     re.IGNORECASE,
+)
+# A site's at the edges of the text, and where it recurs in the series; between paragraphs it may be the author's.
+_EDGE = re.compile(
+    r"(?:^|[\s-])(?:navbox|toc(?:-container)?|table-?of-?contents|ez-toc-container)(?:$|[\s-])", re.IGNORECASE
 )
 _NEVER = frozenset(["nav", "footer", "form", "button", "menu", "dialog"])
 _ROLES = frozenset(
@@ -59,19 +67,22 @@ _ROLES = frozenset(
 )
 _COMMAS = re.compile(r"[,،、，；;]")
 _UNITS = frozenset(["p", "pre", "td", "blockquote", "li", "dd", "h2", "h3", "h4"])
-_ENDED = re.compile(r"[.!?…。！？؟۔।:]['\"”’»」）)\]]*$")
+_ENDED = re.compile(r"[.!?…。！？؟۔।:]['\"”’»」）)\]]*(?:\s*\[\s*[\w ]{1,9}\s*\])*$")  # notes may be called behind it
 _MOST = 0.5  # share of a page's text above which an element holds the article, whatever it is called
 _LINKED = 0.8  # share of link text from which a block is a list of links
 _WORDY = 25  # characters under which a block of text says nothing
 
 
-def main_content(root: etree._Element, source: str, *, authored: bool) -> tuple[etree._Element, list[Removal]]:
+def main_content(
+    root: etree._Element, source: str, common: Recurring, *, authored: bool
+) -> tuple[etree._Element, list[Removal]]:
     """The content of a page as a `body`, and what was taken out. `authored`: well-formed XHTML."""
     body = root[-1]
     removals: list[Removal] = []
     if not authored:
         _strip_hidden(body, source, removals)
         _strip_sure(body, source, removals)
+        _strip_edges(body, source, common, removals)
         _strip_around(body, source, removals)
     if is_article(body, authored=authored):
         return body, removals
@@ -120,6 +131,23 @@ def _strip_sure(body: etree._Element, source: str, removals: list[Removal]) -> N
     for node in list(body.iter("div", "p", "span", "section", "ul", "ol", "nav", "table", "a", "h2", "h3", "footer")):
         if _attached(node, body) and _SURE.search(_names(node)) and len(xhtml.text_of(node)) < total * _MOST:
             _take(node, "site", source, removals)
+
+
+def _strip_edges(body: etree._Element, source: str, common: Recurring, removals: list[Removal]) -> None:
+    """Take out boxes of contents and of navigation that stand before or behind all running text, or recur."""
+    boxes = [node for node in body.iter("div", "section", "ul", "ol", "nav", "table") if _EDGE.search(_names(node))]
+    if not boxes:
+        return
+    places = {node: at for at, node in enumerate(body.iter(etree.Element))}
+    total = len(xhtml.text_of(body)) or 1
+    running = [node for node in body.iter("p", "pre", "blockquote") if _runs(node)]
+    for node in boxes:
+        if not _attached(node, body) or len(xhtml.text_of(node)) >= total * _MOST:
+            continue
+        outside = [places[other] for other in running if not _within(other, node)]
+        amid = outside and outside[0] < places[node] < outside[-1]
+        if not amid or any(key(text) in common.often for _, text in leaves(node)):
+            _take(node, "navigation", source, removals)
 
 
 def _strip_around(body: etree._Element, source: str, removals: list[Removal]) -> None:

@@ -45,8 +45,14 @@ def lines(body: etree._Element, title: str, language: str) -> Iterator[tuple[etr
     words, tag = vocabulary(language or "en"), language or "en"
     for node, text in _between(body, title):
         told = bylines.said(text, words, tag, running=is_paragraph(text))
-        if told.kind in {"byline", "date"} and node.find(".//img") is None:
+        if told.kind in {"byline", "date"} and node.find(".//img") is None and not _is_cell(node):
             yield node, text
+
+
+def _is_cell(node: etree._Element) -> bool:
+    """Whether a block lies in a table of several rows and columns, whose dates are its matter."""
+    table = next(node.iterancestors("table"), None)
+    return table is not None and any(len(row) > 1 for row in table.iter("tr")) and len(list(table.iter("tr"))) > 2
 
 
 def _between(body: etree._Element, title: str) -> list[tuple[etree._Element, str]]:

@@ -72,22 +72,31 @@ def _end(lines: Sequence[Line], words: Vocabulary, paragraphs: Sequence[int]) ->
     total = sum(len(lines[at].text) for at in paragraphs)
     running = set(paragraphs)
     before = 0
+    told = _told_below(lines)
     for at, line in enumerate(lines):
-        if line.kind == "end" and line.folded not in words.boxes and _ends(lines, at, before, total):
+        if line.kind == "end" and line.folded not in words.boxes and _ends(lines, at, before, total, told[at]):
             return at
         before += len(line.text) if at in running else 0
     return len(lines)
 
 
-def _ends(lines: Sequence[Line], at: int, before: int, total: int) -> bool:
+def _told_below(lines: Sequence[Line]) -> list[bool]:
+    """For each line, whether those below it are as often a name, a date or a button as a paragraph."""
+    told = [False] * len(lines)
+    known = paragraphs = 0
+    for at in range(len(lines) - 1, -1, -1):
+        told[at] = known >= paragraphs
+        kind = lines[at].kind
+        paragraphs += kind == "paragraph"
+        known += kind not in {"paragraph", "short", "mark"}
+    return told
+
+
+def _ends(lines: Sequence[Line], at: int, before: int, total: int, told: bool) -> bool:
     if before > total / 2:
         return not _goes_on(lines, at, total)
-    if before < _ARTICLE or not _SPEAKS.search(lines[at].folded):
-        return False
     # Comments may outweigh a short article: each has a name, a date or a button beside it.
-    below = [line.kind for line in lines[at + 1 :]]
-    known = sum(1 for kind in below if kind not in {"paragraph", "short", "mark"})
-    return known >= below.count("paragraph")
+    return before >= _ARTICLE and bool(_SPEAKS.search(lines[at].folded)) and told
 
 
 def _goes_on(lines: Sequence[Line], at: int, total: int) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from book.clean import dates
-from book.clean.copied import BULLET, SENTENCE, WIDE
+from book.clean.copied import BULLET, COLUMNS, SENTENCE, WIDE
 from book.clean.finish import key
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _points(head: Head, at: int) -> float:
     points += 0.3 if line.text.isupper() or line.text.istitle() else 0
     points -= _standfirst(lines, at)
     points -= 3 if re.search(r"[.,;:]$", line.text) else 0
-    points -= 4 if BULLET.match(line.text) else 0
+    points -= 4 if BULLET.match(line.text) or COLUMNS.search(line.text) else 0
     points -= 2 if at + 1 < len(lines) and (not lines[at + 1].folded or lines[at + 1].folded == "follow") else 0
     points -= 3 if dates.find(line.text, head.tag) else 0
     points -= 5 if at and lines[at - 1].folded == "published in" else 0

@@ -42,8 +42,8 @@ def test_of_copies_of_real_pages_most_of_the_article_arrives(
     module = script(root, "lines")
     monkeypatch.setattr(module, "CORPUS", corpus)
     precision, recall, _ = module.real()
-    assert precision > 0.80
-    assert recall > 0.86
+    assert precision > 0.85
+    assert recall > 0.96
 
 
 def test_a_made_page_is_read_to_its_article(root: Path) -> None:

@@ -136,3 +136,23 @@ def test_authors_of_the_corpus_are_named_as_they_sign(corpus: Path) -> None:
         article = article_of(text)
         assert article.title == told["title_raw"]
         assert article.byline == bylines.EMOJI.sub("", told["author"]).strip()
+
+
+def test_a_list_of_contents_goes_whole_and_a_refrain_stays() -> None:
+    listed = ["1 Salt", "2 Lamps", "2.1 Oil", "3 Oranges"]
+    text = [line.partition(" ")[2] for line in listed]
+    body = "\n".join(f"{heading}\n{LONG}" for heading in text)
+    rows = lines.label(Document("a.txt", "lines", "\n".join(["The Ferry", LONG, *listed, body])), Recurring())
+    assert [kind for kind, line in rows if line in listed] == ["contents"] * 4
+    assert [kind for kind, line in rows if line in text] == ["heading"] * 4
+
+    stanza = "Salt in the morning,\nSalt in the night,\nSalt on the water"
+    verse = f"The Ferry\n{stanza}\n{LONG}\n{stanza}\n{LONG}\n{stanza}"
+    assert article_of(verse).body.count("Salt on the water") == 3
+
+
+def test_a_table_set_with_spaces_names_nobody() -> None:
+    table = ["Founded    February 28, 1998", "Founder    Ada Bell", "Port    Ayr"]
+    article = article_of("\n".join(["The Ferry of Ayr and Back", *table, LONG, LONG, LONG]))
+    assert (article.title, article.byline, article.date) == ("The Ferry of Ayr and Back", "", "")
+    assert "Ada Bell" in article.body

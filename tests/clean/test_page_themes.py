@@ -34,8 +34,9 @@ ALSO = {
     "paywall": ["Nobody asked"],
     "squarespace": ["The wall"],
 }
-# A page laid out by tables without a class to go by, the title of a whole book, a code block of one line.
-KEPT = {"tables1999": 2, "gitbook": 1, "ghost": 1, "code": 1}
+# A list of contents between paragraphs (it goes where it recurs), a page laid out by tables without a class to go by,
+# the title of a whole book, a code block of one line.
+KEPT = {"mediawiki": 1, "tables1999": 2, "gitbook": 1, "ghost": 1, "code": 1}
 
 
 def made(name: str) -> tuple[Article, list[str]]:
@@ -54,6 +55,35 @@ def test_every_word_of_the_article_arrives_and_the_site_stays_behind(name: str) 
     assert [passage for passage in wanted if " ".join(words(passage)) not in text] == []
     assert text.count("furniture") <= KEPT.get(name, 0)
     assert "FURNITURE" in " ".join(removal.text for removal in article.removals) or "FURNITURE" not in article.body
+
+
+def _boxed(box: str, common: Recurring) -> Article:
+    """The article of a page with a box between its paragraphs."""
+    one, other, last = PROSE["EN"][:3]
+    page = f"<html lang='en'><body><h1>The Ferry</h1><p>{one}</p>{box}<p>{other}</p><p>{last}[12]</p></body></html>"
+    (document,) = readers.read(Snapshot("a.html", page.encode())).documents
+    return clean_one(document, common)
+
+
+def test_a_table_between_paragraphs_is_the_authors_though_its_theme_calls_it_a_navigation_box() -> None:
+    table = "<table class='navbox'><tr><th>Port<th>Crates<tr><td><a href='/ayr'>Ayr</a><td>12</table>"
+    assert "<td>12</td>" in _boxed(table, Recurring()).body
+
+
+def test_a_list_of_contents_between_paragraphs_goes_where_it_recurs_in_the_series() -> None:
+    contents = "<div id='toc'><h2>In this issue</h2><ul><li><a href='#w'>The wall</a></li></ul></div>"
+    assert "The wall" in _boxed(contents, Recurring()).body
+    article = _boxed(contents, Recurring(often=frozenset({"in this issue"})))
+    assert "The wall" not in article.body
+    assert [removal.reason for removal in article.removals if "The wall" in removal.text] == ["navigation"]
+
+
+def test_a_date_in_the_table_above_the_text_is_no_date_line() -> None:
+    table = "<table><tr><td>Founded<td>February 28, 1998<tr><td>Port<td>Ayr<tr><td>Crates<td>12</table>"
+    one, other = PROSE["EN"][:2]
+    page = f"<html lang='en'><body><h1>The Ferry</h1>{table}<p>{one}</p><p>{other}</p></body></html>"
+    (document,) = readers.read(Snapshot("a.html", page.encode())).documents
+    assert "February 28, 1998" in clean_one(document, Recurring()).body
 
 
 def test_a_page_is_titled_as_it_shows_itself_not_as_its_tab_says() -> None:
