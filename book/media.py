@@ -18,8 +18,9 @@ DATA = frozenset([".xml", ".rss", ".atom", ".rdf", ".json", ".wxr", ".csv", ".ts
 TABLES = frozenset([".csv", ".tsv"])
 MIME = frozenset([".mhtml", ".mht", ".eml"])
 PACKED = frozenset([".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"])
+SAFARI = ".webarchive"
 OFFICE = frozenset([".epub", ".docx", ".odt"])
-READABLE = MARKDOWN | TEXT | HTML | XHTML | DATA | MIME | PACKED | OFFICE
+READABLE = MARKDOWN | TEXT | HTML | XHTML | DATA | MIME | PACKED | OFFICE | {SAFARI}
 
 # Files that a person may take for articles, and what they are.
 UNREADABLE = {
@@ -32,7 +33,6 @@ UNREADABLE = {
     ".org": "Org",
     ".tex": "LaTeX",
     ".textile": "Textile",
-    ".webarchive": "a Safari web archive",
     ".pages": "a Pages document",
     ".mobi": "a Kindle book",
     ".azw3": "a Kindle book",
@@ -48,7 +48,7 @@ _BINARY = (
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x7fELF", "a program"),
-    (b"bplist00", "a Safari web archive"),
+    (b"bplist00", "a property list"),
     (b"{\\rtf", "a rich-text document"),
     (b"SQLite format 3", "a database"),
 )
@@ -87,6 +87,8 @@ def binary(data: bytes) -> str:
 
 def kind(name: str, data: bytes, media_type: str = "") -> str:
     """The reader's name for a file: "markdown", "html", "text", "wordpress", "feed", "zip", ...; "" for none."""
+    if suffix(name) == SAFARI or (data.startswith(b"bplist00") and b"WebMainResource" in data):
+        return "webarchive"
     if binary(data):
         return ""
     packed = _packed(name, data)

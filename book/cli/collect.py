@@ -112,6 +112,7 @@ def _manners(
     sources: Sequence[str], cookies: Path | None, headers: Sequence[str], private: bool, pause: float
 ) -> Manners:
     from book.collect.web.client import Manners  # noqa: PLC0415 - see above
+    from book.collect.web.cookies import load  # noqa: PLC0415 - few need it
 
     pairs = dict(_header(header) for header in headers)
     parts = urlsplit(next((source for source in sources if "://" in source), ""))
@@ -120,7 +121,7 @@ def _manners(
         pause=pause,
         headers=pairs,
         origin=f"{parts.scheme}://{parts.netloc}",
-        cookies=_cookies(cookies) if cookies else {},
+        cookies=load(cookies) if cookies else None,
     )
 
 
@@ -130,19 +131,3 @@ def _header(text: str) -> tuple[str, str]:
         problem = Problem("header", "error", "--header", f"'{text[:40]}' is no header", "write 'Name: value'")
         raise Misused(problem)
     return name.strip(), value.strip()
-
-
-def _cookies(file: Path) -> dict[str, str]:
-    """The cookies of a Netscape cookies.txt, as one header a domain. Raises `Misused`."""
-    from http.cookiejar import LoadError, MozillaCookieJar  # noqa: PLC0415 - few need it
-
-    jar = MozillaCookieJar(file)
-    try:
-        jar.load(ignore_discard=True, ignore_expires=False)
-    except (LoadError, OSError, ValueError) as error:
-        hint = "export it from your browser in Netscape format"
-        raise Misused(Problem("cookies", "error", str(file), "is no cookies.txt", hint)) from error
-    found: dict[str, list[str]] = {}
-    for cookie in jar:
-        found.setdefault(cookie.domain, []).append(f"{cookie.name}={cookie.value}")
-    return {domain: "; ".join(values) for domain, values in found.items()}

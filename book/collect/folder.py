@@ -33,7 +33,8 @@ _TOLD = media.HTML | media.MARKDOWN
 _BEGINNING = 200_000  # bytes of JSON looked at
 _ENTRY = re.compile(rb'"(?:title|headline|subject|home_page_url)"\s*:')
 _BODY = re.compile(rb'"(?:content|html|content_html|content_text|mobiledoc|lexical|body|data)"\s*:')
-_ONE = frozenset(["markdown", "html", "text", "aozora", "mhtml", "docx", "odt"])  # kinds that hold one article each
+# Kinds that hold one article each.
+_ONE = frozenset(["markdown", "html", "text", "aozora", "mhtml", "webarchive", "docx", "odt"])
 _REASONS = {
     "feed": "a feed of the site",
     "epub": "a finished book",

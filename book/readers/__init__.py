@@ -31,6 +31,7 @@ READERS: dict[str, str] = {
     "csv": "book.readers.table:read",
     "epub": "book.readers.epub:read",
     "mhtml": "book.readers.mhtml:read",
+    "webarchive": "book.readers.webarchive:read",
     "docx": "book.readers.docx:read",
     "odt": "book.readers.odt:read",
     "aozora": "book.readers.aozora:read",

@@ -57,13 +57,18 @@ def _resources(part: Message, address: str) -> Iterator[Resource]:
     """A part under every name the page may call it by."""
     if not part.get_content_type().startswith("image/"):
         return
+    names = called("".join((part.get("Content-Location") or "").split()), address)
+    if identity := part.get("Content-ID"):
+        names.append(f"cid:{identity.strip(' <>')}")
     data = _bytes(part)
-    location = "".join((part.get("Content-Location") or "").split())
+    yield from (Resource(name, part.get_content_type(), data) for name in dict.fromkeys(names) if name)
+
+
+def called(location: str, address: str) -> list[str]:
+    """The names by which the page at `address` may call what lies at `location`: whole, from the root, relative."""
     names = [location] if location else []
     if location and urlsplit(location).netloc == urlsplit(address).netloc:
         path = urlsplit(location).path
         folder = urlsplit(address).path.rpartition("/")[0] + "/"
         names += [path] + ([path[len(folder) :]] if path.startswith(folder) else [])
-    if identity := part.get("Content-ID"):
-        names.append(f"cid:{identity.strip(' <>')}")
-    yield from (Resource(name, part.get_content_type(), data) for name in dict.fromkeys(names) if name)
+    return names

@@ -202,6 +202,34 @@ def test_a_table_of_posts_tells_their_titles_dates_and_drafts(tmp_path: Path) ->
     assert [item.source for reading in readings for item in reading.left_out] == ["posts/3.draft.html"]
 
 
+def test_a_table_names_its_texts_by_their_slugs(tmp_path: Path) -> None:
+    table = "id,subject,publish_date,slug\n7f,The Ebb,2023-01-05 13:00:00+00:00,ebb\n8a,The Flood,2023-01-02,flood\n"
+    lay(tmp_path, {"emails.csv": table, "emails/ebb.md": TEXT, "emails/flood.md": TEXT[::-1]})
+    readings = [read(snapshot) for snapshot in collect([tmp_path], base=tmp_path).snapshots]
+    documents = sorted((d for reading in readings for d in reading.documents), key=lambda d: d.position or 0)
+    assert [(document.title, document.date[:10]) for document in documents] == [
+        ("The Flood", "2023-01-02"),
+        ("The Ebb", "2023-01-05"),
+    ]
+
+
+def test_pages_about_the_author_beside_marked_articles_are_left_out(tmp_path: Path) -> None:
+    post = '<html><body><article class="h-entry"><h1 class="p-name">Tide</h1><p>{}</p></article></body></html>'
+    lay(
+        tmp_path,
+        {
+            "posts/tide.html": post.format(TEXT),
+            "profile/profile.html": '<html><body><section class="h-card"><h3>Mira</h3></section></body></html>',
+            "posts/unmarked.html": f"<html><body><h1>Ebb</h1><p>{TEXT}</p></body></html>",
+        },
+    )
+    collection = collect([tmp_path], base=tmp_path)
+    assert names(collection) == ["posts/tide.html", "posts/unmarked.html"]
+    assert [(one.source, one.reason) for one in collection.left_out] == [
+        ("profile/profile.html", "about the author, not of the series")
+    ]
+
+
 @given(st.lists(st.integers(min_value=0, max_value=10**9), min_size=2, max_size=6))
 def test_numbers_in_names_order_as_numbers(numbers: list[int]) -> None:
     assert sorted((f"part{number}.md" for number in numbers), key=natural) == [

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from book.collect.web import cookies
 from book.collect.web.addresses import Forbidden, is_public, resolve
 from book.collect.web.client import Client, Manners, Unfetched
+from book.errors import Misused
 
 if TYPE_CHECKING:
+    from http.cookiejar import CookieJar
     from pathlib import Path
 
     Site = Any
@@ -83,15 +86,50 @@ def test_the_body_of_a_redirect_is_not_read(site: Site) -> None:
     assert b"Tea" in _client(largest=100_000).get(f"{site.url}/moved-bomb").data
 
 
-def test_cookies_and_headers_go_to_the_site_they_are_for_and_no_other(site: Site) -> None:
-    client = _client(headers={"Authorization": "Basic x"}, origin=site.url, cookies={"127.0.0.1": "id=1"})
+def _jar(folder: Path, *lines: str) -> CookieJar:
+    file = folder / "cookies.txt"
+    file.write_text("\n".join(["# Netscape HTTP Cookie File", *(line.replace(" ", "\t") for line in lines), ""]))
+    return cookies.load(file)
+
+
+def test_cookies_and_headers_go_to_the_site_they_are_for_and_no_other(site: Site, tmp_path: Path) -> None:
+    jar = _jar(tmp_path, "127.0.0.1 FALSE / FALSE 0 id 1")
+    client = _client(headers={"Authorization": "Basic x"}, origin=site.url, cookies=jar)
     client.get(f"{site.url}/2020/01/tea/")
     assert (site.headers[-1]["Authorization"], site.headers[-1]["Cookie"]) == ("Basic x", "id=1")
     other = _client(
-        headers={"Authorization": "Basic x"}, origin="https://elsewhere.example", cookies={"x.example": "1"}
+        headers={"Authorization": "Basic x"},
+        origin="https://elsewhere.example",
+        cookies=_jar(tmp_path, "x.example FALSE / FALSE 0 id 1"),
     )
     other.get(f"{site.url}/2020/01/tea/")
     assert not {"Authorization", "Cookie"} & set(site.headers[-1])
+
+
+@pytest.mark.parametrize(
+    ("line", "address", "sent"),
+    [
+        ("x.example FALSE / FALSE 4102444800 id 1", "http://x.example/a", "id=1"),
+        ("x.example FALSE / FALSE 4102444800 id 1", "http://www.x.example/a", ""),  # its host alone
+        (".x.example TRUE / FALSE 4102444800 id 1", "http://www.x.example/a", "id=1"),
+        (".x.example TRUE / FALSE 4102444800 id 1", "http://notx.example/a", ""),
+        ("x.example FALSE / TRUE 4102444800 id 1", "http://x.example/a", ""),  # over TLS alone
+        ("x.example FALSE / TRUE 4102444800 id 1", "https://x.example/a", "id=1"),
+        ("x.example FALSE /members FALSE 4102444800 id 1", "http://x.example/members/a", "id=1"),
+        ("x.example FALSE /members FALSE 4102444800 id 1", "http://x.example/a", ""),
+        ("x.example FALSE / FALSE 978307200 id 1", "http://x.example/a", ""),  # until 2001
+        ("x.example FALSE / FALSE 0 id 1", "http://x.example/a", "id=1"),  # as long as the session
+        ("#HttpOnly_x.example FALSE / FALSE 0 id 1", "http://x.example/a", "id=1"),
+    ],
+)
+def test_a_cookie_is_sent_where_its_file_says(line: str, address: str, sent: str, tmp_path: Path) -> None:
+    assert cookies.header(_jar(tmp_path, line), address) == sent
+
+
+def test_what_is_no_file_of_cookies_is_said(tmp_path: Path) -> None:
+    (tmp_path / "cookies.txt").write_text("id=1")
+    with pytest.raises(Misused, match="is no cookies"):
+        cookies.load(tmp_path / "cookies.txt")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import plistlib
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,17 @@ def test_the_first_heading_is_the_title_where_none_is_declared() -> None:
     found = document("a.md", "# On *Tides*\n\nText")
     assert found.title == "On Tides"
     assert "<h1" in found.markup
+
+
+def test_front_matter_before_html_is_none_of_its_words() -> None:
+    found = document("2022-6-5-basic.html", "---\ntitle: The Ferry\nauthor: Mira\n---\n<p>It left.</p>\n")
+    assert (found.form, found.title, found.byline, found.date) == ("content", "The Ferry", "Mira", "2022-06-05")
+    assert found.markup.split() == ["<p>It", "left.</p>"]
+    assert reading("a.html", "---\npublished: false\n---\n<p>It left.</p>").left_out[0].reason == "not published"
+
+
+def test_an_editors_mark_before_markdown_does_not_make_it_html() -> None:
+    assert "<h2" in document("a.md", "<!-- editor-mode: plaintext -->## The Ferry\n\nIt left.\n").markup
 
 
 def test_notes_become_linked_notes_and_none_is_lost() -> None:
@@ -441,6 +453,35 @@ def test_a_page_saved_as_mhtml_brings_its_pictures() -> None:
     assert found.title == "Tides…"
     assert {resource.href for resource in found.resources} == {"https://example.org/a/i/x.png", "/a/i/x.png", "i/x.png"}
     assert found.resources[0].data == b"picture"
+
+
+@pytest.mark.parametrize("form", [plistlib.FMT_BINARY, plistlib.FMT_XML])
+def test_a_page_saved_by_safari_brings_its_pictures(form: plistlib.PlistFormat) -> None:
+    page = "<!doctype html><html><head><title>Tides…</title></head><body><p>Text</p></body></html>".encode("cp1252")
+    address = "https://example.org/a/page.html"
+    main = {
+        "WebResourceData": page,
+        "WebResourceURL": address,
+        "WebResourceMIMEType": "text/html",
+        "WebResourceTextEncodingName": "windows-1252",
+    }
+    picture = {
+        "WebResourceData": b"picture",
+        "WebResourceURL": "https://example.org/a/i/x.png",
+        "WebResourceMIMEType": "image/png",
+    }
+    found = document(
+        "page.webarchive", plistlib.dumps({"WebMainResource": main, "WebSubresources": [picture]}, fmt=form)
+    )
+    assert (found.title, found.address) == ("Tides…", address)
+    assert {resource.href for resource in found.resources} == {"https://example.org/a/i/x.png", "/a/i/x.png", "i/x.png"}
+
+
+@pytest.mark.parametrize(
+    "data", [b"bplist00", b"bplist00" + b"\xff" * 40, plistlib.dumps({"WebMainResource": 7}), b"<plist>"]
+)
+def test_a_damaged_web_archive_is_one_error(data: bytes) -> None:
+    assert [problem.severity for problem in reading("page.webarchive", data).problems] == ["error"]
 
 
 # ---------------------------------------------------------------- Aozora

@@ -19,11 +19,13 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError, IncompleteRead
 from urllib3.util import Retry
 
+from book.collect.web import cookies
 from book.collect.web.addresses import Forbidden
 from book.collect.web.connection import Watchdog, manager
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from http.cookiejar import CookieJar
 
 AGENT = "book-compiler (makes a book of a series for its reader)"
 ROBOT = "book-compiler"
@@ -68,7 +70,7 @@ class Manners:
     deadline: float = 60.0  # seconds for one page, retries apart
     largest: int = 32 * 1024 * 1024  # bytes of one page, decoded
     headers: Mapping[str, str] = field(default_factory=dict)  # sent to `origin` alone
-    cookies: Mapping[str, str] = field(default_factory=dict)  # host -> Cookie header
+    cookies: CookieJar | None = None  # sent where they are for
     origin: str = ""  # scheme://host[:port] that `headers` are for
     robots: bool = True
     sleep: Callable[[float], None] = time.sleep
@@ -146,10 +148,8 @@ class Client:
         """Headers and cookies a user gave, for the origin and host they are for and no other."""
         parts = urlsplit(address)
         headers = dict(self.manners.headers) if f"{parts.scheme}://{parts.netloc}" == self.manners.origin else {}
-        host = parts.hostname or ""
-        cookies = [value for domain, value in self.manners.cookies.items()
-                   if host == domain.lstrip(".") or host.endswith(f".{domain.lstrip('.')}")]  # fmt: skip
-        return headers | ({"Cookie": "; ".join(cookies)} if cookies else {})
+        sent = cookies.header(self.manners.cookies, address) if self.manners.cookies is not None else ""
+        return headers | ({"Cookie": sent} if sent else {})
 
     def _wait(self, address: str) -> None:
         host = urlsplit(address).netloc

@@ -28,6 +28,7 @@ _ENDINGS = {
     "application/epub+zip": ".epub",
     "application/zip": ".zip",
     "multipart/related": ".mhtml",
+    "application/x-webarchive": ".webarchive",
     "image/png": ".png",
     "image/jpeg": ".jpg",
     "image/gif": ".gif",
