@@ -219,11 +219,15 @@ class Title:
     series: str = ""  # the name of the series that stands in the title beside its mark, if any
 
 
+# What a reason is drawn from; "text": what an article says of itself or of another, "this is the second part".
+Origin = Literal["title", "front matter", "file name", "date", "link", "index", "text", "plan.toml"]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One reason for a place."""
 
-    origin: str  # "title", "front matter", "file name", "date", "link", "index", "heading", "plan.toml"
+    origin: Origin
     says: str
 
 

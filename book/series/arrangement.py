@@ -15,8 +15,9 @@ from book.model import LeftOut, Plan, PlannedChapter, PlannedPart, Problem
 from book.series import audit, merged
 from book.series.apart import apart, part_titles
 from book.series.clues import clue, fold
+from book.series.columns import counting
 from book.series.copies import copies
-from book.series.levels import counting, places
+from book.series.levels import places
 from book.series.naming import title_of
 from book.series.references import references
 from book.series.serials import serials

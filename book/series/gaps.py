@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from book.model import Problem
 from book.series.clues import MATTER
+from book.series.columns import weights
 from book.series.filenames import counted as names_counted
 from book.series.filenames import dense
-from book.series.levels import weights
 from book.series.numbers import integers, number_key, spans
 
 if TYPE_CHECKING:

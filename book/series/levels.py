@@ -2,21 +2,19 @@
 
 Titles say one thing in many ways: `Section Six: X (Part Four)`, `X, Part IV: Its own title`, `Its own title (X #4)`.
 What one title leaves out, the others tell: the number of section X, or that X is the name of a section at all.
-(Over 300 lines: the steps of one settlement, each reading what the one before it settled.)
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from book.model import Evidence, Ordinal
-from book.series import declared
 from book.series.claims import claims
 from book.series.clues import KEPT_WHOLE, MATTER, fold
-from book.series.numbers import number_key
+from book.series.place import Place
 from book.series.restarts import restarted
 from book.series.shared import under_several_names, without_shared_name
 from book.series.titles import parse_title
@@ -31,28 +29,6 @@ PIECES = frozenset(["part", "issue", "number", "ordinal", "continued", "addendum
 DIVISIONS = frozenset(["volume", "book", "season", "part", "act", "arc", "series"])
 _TRAILING = frozenset(["part", "issue", "number", "continued", "addendum"])
 _LONG = 8  # letters of a name that is looked for inside other titles
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an article says it stands."""
-
-    clue: Clue
-    outer: tuple[Ordinal, ...]  # the levels it lies in, outermost first; `title` names them
-    inner: Ordinal | None  # what it is itself: "part 4"; None: it does not say
-    text: str  # its own title, "" if it has none besides that of its section
-    evidence: tuple[Evidence, ...] = ()
-    series: str = ""  # what the titles of all call the series
-
-    @property
-    def source(self) -> str:
-        """The article's source."""
-        return self.clue.source
-
-    @property
-    def number(self) -> str | None:
-        """Its own number."""
-        return self.inner.number if self.inner else None
 
 
 def places(
@@ -324,31 +300,3 @@ def _joined(place: Place, outer: tuple[Ordinal, ...], first: str | None) -> Plac
     says = Evidence("title", "the title of the others, without a number" + (": the first" if first else ""))
     inner = Ordinal("part", first) if first else None
     return replace(place, outer=outer, inner=inner, evidence=(*place.evidence, says))
-
-
-def sort_number(number: str | None) -> tuple[object, ...] | None:
-    """The sort key of a number, None where there is none."""
-    return number_key(number) if number else None
-
-
-def counting(clues: Sequence[Clue]) -> Mapping[str, str]:
-    """The numbers front matter counts the instalments of a series with, by source; empty if it does not."""
-    return _column(clues, declared.COUNTING)
-
-
-def weights(clues: Sequence[Clue]) -> Mapping[str, str]:
-    """The weights that order a series and count nothing, by source; empty if there are none."""
-    return _column(clues, declared.WEIGHING)
-
-
-def _column(clues: Sequence[Clue], keys: Sequence[str]) -> Mapping[str, str]:
-    """The first key that most articles have and that tells them apart: `weight: 0` everywhere orders nothing."""
-    for key in keys:
-        found = {}
-        for clue in clues:
-            number = declared.number_of(declared.value_of(clue.article.meta, key))
-            if number is not None:
-                found[clue.source] = declared.written(number)
-        if 5 * len(found) >= 3 * len(clues) and 5 * len(set(found.values())) >= 4 * len(found) and found:
-            return found
-    return {}

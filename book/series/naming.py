@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from book.series.clues import Clue
-    from book.series.levels import Place
+    from book.series.place import Place
     from book.series.serials import Serial
 
 _GENERIC = frozenset(["titlepage", "halftitlepage", "halftitle", "cover", "untitled"])

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Literal
 
+    from book.model import Origin
 
 _JUDGE = 4  # things that two scales must share before one can be judged by the other
 
@@ -21,7 +23,7 @@ _JUDGE = 4  # things that two scales must share before one can be judged by the 
 class Scale:
     """One kind of evidence about the order of some things."""
 
-    origin: str  # as in `Evidence.origin`
+    origin: Origin
     keys: Mapping[str, Any]  # thing -> sort key, comparable within the scale
     says: Mapping[str, str]  # thing -> what the evidence says, for a person
 
@@ -32,7 +34,7 @@ class Order:
 
     things: tuple[str, ...]
     unplaced: frozenset[str] = frozenset()  # no scale says anything about them; they stand first
-    ruling: str = ""  # origin of the weightiest scale that orders anything
+    ruling: Origin | Literal[""] = ""  # of the weightiest scale that orders anything
 
 
 def order(things: Sequence[str], scales: Sequence[Scale]) -> Order:
@@ -45,7 +47,9 @@ def order(things: Sequence[str], scales: Sequence[Scale]) -> Order:
     for scale in reversed(scales):
         placed = _refine(placed, scale, covered)
         covered |= scale.keys.keys()
-    ruling = next((scale.origin for scale in scales if sum(thing in scale.keys for thing in things) > 1), "")
+    ruling: Origin | Literal[""] = next(
+        (scale.origin for scale in scales if sum(thing in scale.keys for thing in things) > 1), ""
+    )
     return Order((*unplaced, *placed), frozenset(unplaced), ruling)
 
 

@@ -12,10 +12,10 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from book.errors import Misused
-from book.model import Problem
+from book.model import Origin, Problem
 from book.series.filenames import name_key
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NAME = "plan.toml"
 _KEYS = {"": {"title", "part", "seen"}, "part": {"title", "number", "kind", "chapters"},
          "chapter": {"title", "number", "kind", "articles"}, "seen": {"articles"}}  # fmt: skip
-_REASON = re.compile(r"(?:title|front matter|file name|date|link|index|heading|plan\.toml): ")
+_REASON = re.compile(rf"(?:{'|'.join(map(re.escape, get_args(Origin)))}):(?:\s|$)")  # a line of our own, see `reason`
 _ARTICLE = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LINE = re.compile(r"line (\d+)")
 _AWAY = "plan.toml: the article is not there"

@@ -20,7 +20,8 @@ from book.series.titles import parse_title
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from book.series.levels import Place
+    from book.model import Origin
+    from book.series.place import Place
 
 _COPY = 3  # of a dozen numbers, a few doubled are mistakes; more are another count
 
@@ -96,6 +97,7 @@ def _by_name(places: Sequence[Place]) -> _Parts:
 
 def _by_fall(places: Sequence[Place]) -> _Parts:
     listed = {place.source: place.clue.article.position for place in places}
+    origin: Origin
     if None not in listed.values() and len(set(listed.values())) == len(listed):
         ordered, origin = sorted(places, key=lambda place: (listed[place.source] or 0, place.source)), "index"
     elif all(place.clue.day for place in places):

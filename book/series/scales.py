@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from book.series import filenames
 from book.series.chain import chain
-from book.series.levels import weights
+from book.series.columns import weights
 from book.series.listed import listed
 from book.series.numbers import number_key
 from book.series.order import Scale
@@ -20,7 +20,8 @@ from book.series.titledates import titled_day, written_day
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from book.series.levels import Place
+    from book.model import Origin
+    from book.series.place import Place
 
 
 def canonical(places: Sequence[Place]) -> list[Place]:
@@ -76,7 +77,7 @@ def _linked(places: Sequence[Place]) -> list[Scale]:
     return _scale("link", found)
 
 
-def _scale(origin: str, found: Mapping[str, tuple[int, str]]) -> list[Scale]:
+def _scale(origin: Origin, found: Mapping[str, tuple[int, str]]) -> list[Scale]:
     """Places with what says so, as a scale; none where nothing was found."""
     if not found:
         return []

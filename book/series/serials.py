@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from book.series.clues import KEPT_WHOLE, fold
+from book.series.columns import counting, weights
 from book.series.filenames import counted, dense
-from book.series.levels import counting, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -17,7 +17,7 @@ from book.series.clues import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from book.series.levels import Place
+    from book.series.place import Place
 
 
 def under_several_names(places: Sequence[Place]) -> list[Place]:

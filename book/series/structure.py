@@ -20,7 +20,7 @@ from book.series.order import Order, Scale, order
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from book.series.levels import Place
+    from book.series.place import Place
 
 Identity = tuple[str, str]
 _BEHIND = ((3, 0, ""),)  # behind a number, before the next: an addendum to it

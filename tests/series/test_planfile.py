@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from book.errors import Misused
-from book.model import Article, Plan
+from book.model import Article, Evidence, Origin, Plan
 from book.series import arrange, planfile
 
 _WORDS = ["oar", "tide", "quay", "mast", "rope", "sail", "knot", "deck", "hull", "keel", "buoy", "reef", "gull", "fog"]
@@ -132,3 +134,14 @@ def test_a_line_whose_article_is_away_is_kept_where_it_was_until_a_person_delete
     assert [s for part in again.parts for c in part.chapters for s in c.articles] == [a.source for a in articles]
     back = arrange(articles, planfile=again)
     assert _order(back) == [a.source for a in articles]
+
+
+@given(st.sampled_from(get_args(Origin)), st.text(max_size=120))
+def test_a_reason_of_ours_is_no_comment_of_a_person_whatever_it_is_drawn_from(origin: Origin, says: str) -> None:
+    """A later plan writes its own reason behind the line, not the one that was true before."""
+    plan = arrange(_series(2))
+    first = plan.parts[0].chapters[0].instalments[0]
+    marked = replace(first, evidence=(Evidence(origin, says),))
+    chapter = replace(plan.parts[0].chapters[0], instalments=(marked,))
+    text = planfile.write(replace(plan, parts=(replace(plan.parts[0], chapters=(chapter,)),)))
+    assert not planfile.parse(text).behind
