@@ -87,6 +87,20 @@ def decode(data: bytes, declared: str = "", *, markup: bool = False) -> Decoded:
     return Decoded(text, "utf-8")
 
 
+def is_undeclared(data: bytes, declared: str = "", *, markup: bool = False) -> bool:
+    """Whether nothing but detection tells how `data` is encoded: no mark, no declaration, no UTF-8."""
+    if data.isascii() or any(data.startswith(mark) for mark, _ in _MARKS) or b"\x00" in data:
+        return False
+    if known(declared) or (markup and known(_declaration(data))):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        sound, broken = _utf8_sequences(data)
+        return sound <= broken
+    return False
+
+
 def known(label: str) -> str:
     """Python's name for a charset label as the web means it; "" for an unknown one."""
     key = label.strip().lower()

@@ -11,7 +11,7 @@ import re
 from charset_normalizer import from_bytes
 
 # Multi-byte encodings first: bytes that are sound in one of them are seldom anything else.
-_CANDIDATES = [
+CANDIDATES = [
     "cp932",
     "euc_jp",
     "gb18030",
@@ -43,15 +43,20 @@ _HIRAGANA = re.compile("[ぁ-ん]")
 _CARONS = re.compile(
     rb"(?<=[A-Za-z\xc0-\xff])[\xa9\xab\xae\xb9\xbb\xbe]|[\xa9\xab\xae\xb9\xbb\xbe](?=[A-Za-z\xc0-\xff])"
 )
+# The letters of Turkish beyond ASCII, in windows-1254; ı is as frequent as ğ at least. Icelandic, which has ý, þ and ð
+# in their places, has accents on its vowels as well, and far more ð than ý.
+_TURKISH = frozenset("ÇÖÜŞĞİçöüşğıâîû".encode("cp1254"))
+_TURKISH_ALONE = frozenset("ŞĞİşğ".encode("cp1254"))
+_DOTLESS, _SOFT = "ığ".encode("cp1254")
 _JAPANESE = ("cp932", "euc_jp")
 _CLOSE = 0.02  # difference in mess and coherence under which two readings are equally likely
 
 
 def guess(sample: bytes) -> tuple[str, str]:
     """The likeliest encoding ("" if none fits) and, where it is not clear, why: a phrase."""
-    if japanese := _japanese(sample):
-        return japanese, ""
-    matches = list(from_bytes(sample, cp_isolation=_CANDIDATES, threshold=0.3, enable_fallback=False))
+    if told := _japanese(sample) or ("cp1254" if _is_turkish(sample) else ""):
+        return told, ""
+    matches = list(from_bytes(sample, cp_isolation=CANDIDATES, threshold=0.3, enable_fallback=False))
     if not matches:
         return "", ""
     best = matches[0]
@@ -70,6 +75,14 @@ def guess(sample: bytes) -> tuple[str, str]:
 def _is_latin2(sample: bytes) -> bool:
     """Whether Central European text is ISO 8859-2: its š, ť and ž are signs in windows-1250, whose own lie below A0."""
     return not re.search(rb"[\x80-\x9f]", sample) and len(set(_CARONS.findall(sample))) > 1
+
+
+def _is_turkish(sample: bytes) -> bool:
+    """Whether the letters beyond ASCII are those of Turkish, with some that no other language has there."""
+    letters = [byte for byte in sample if byte >= 0xC0]
+    if not letters or not _TURKISH.issuperset(letters) or _TURKISH_ALONE.isdisjoint(letters):
+        return False
+    return 0 < letters.count(_DOTLESS) >= letters.count(_SOFT) and len(letters) * 2 < len(sample)
 
 
 def _japanese(sample: bytes) -> str:

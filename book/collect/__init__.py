@@ -17,6 +17,7 @@ from book.collect import archive, folder
 from book.collect.collected import CollectedFinder, told
 from book.collect.collection import Collection, placed, renamed
 from book.collect.disk import Disk
+from book.collect.encodings import settled
 from book.collect.files import read
 from book.collect.finder import LocalFinder
 from book.collect.order import natural
@@ -53,7 +54,7 @@ def collect(sources: Sequence[str | Path], *, base: Path, charset: str = "") -> 
     if charset:
         snapshots = tuple(replace(item, charset=item.charset or charset) for item in collection.snapshots)
         collection = replace(collection, snapshots=snapshots)
-    return told(collection)
+    return settled(told(collection))
 
 
 def finder(collection: Collection, documents: Sequence[Document]) -> Finder:
