@@ -36,7 +36,35 @@ _MARGIN = 0.06  # of the type size: what must lie between fitting and not fittin
 _ROOM = 4  # letters a line may hold for each type size of width; WeasyPrint's own guess
 _TRIED = 40  # lines after which a face that is seldom foretold is left alone
 
-_original = split_first_line
+
+def mended(  # noqa: PLR0913, PLR0917 - WeasyPrint's own signature
+    text: str,
+    style: Any,  # noqa: ANN401 - WeasyPrint ships no types
+    context: Any,  # noqa: ANN401 - the same
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> Any:  # noqa: ANN401 - the same
+    """WeasyPrint's first line of a text, but for one mistake.
+
+    Text that fits but for the space at its end is taken for one long word, and its first word is divided: a line of
+    three words, stretched. The space hangs over the edge, as at the end of every line (CSS Text 3, 4.1.2).
+    """
+    found = split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+    layout, _, resume, *_ = found
+    if resume is None or max_width is None or text[-1] != " " or " " not in text.strip():
+        return found
+    if not layout.text.endswith(style["hyphenate_character"]) or " " in layout.text.strip():
+        return found
+    bare = split_first_line(text.rstrip(" "), style, context, max_width, justification_spacing, is_line_start, minimum)
+    if bare[2] is not None:
+        return found
+    wide = max_width + style["font_size"]  # room for any space
+    return split_first_line(text, style, context, wide, justification_spacing, is_line_start, minimum)
+
+
+_original = mended
 
 
 class Widths:

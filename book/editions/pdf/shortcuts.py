@@ -51,6 +51,7 @@ def install() -> bool:
     if weasyprint.VERSION not in KNOWN:
         return False
     ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout); void * g_object_ref (void *object);")
+    inline.split_first_line = breaking.mended  # with the shortcuts and without
     _taken[:] = [
         (Layout, "setup", set_up),
         (Layout, "reactivate", lines.reactivate),
