@@ -51,10 +51,14 @@ def local(sources: Sequence[str], wanted: Wanted) -> Local:
     every = [document for reading in full for document in reading.documents]
     problems = [*collection.problems, *unknown(every, wanted.categories, wanted.tags)]
     chosen: list[tuple[Found, Snapshot, Reading]] = []
+    whole_files = list(collection.left_out)
     for snapshot, reading in zip(collection.snapshots, readings, strict=True):
         held = media.kind(snapshot.name, snapshot.data, snapshot.media_type) in HELD
         problems += [problem for problem in reading.problems if problem.code != "feed-summary"]
-        problems += _counted(snapshot.name, reading.left_out)
+        if held:
+            problems += _counted(snapshot.name, reading.left_out)
+        else:
+            whole_files += reading.left_out
         chosen += [
             (found_of(document) if held else _whole(snapshot, document), snapshot, reading)
             for document in (reading.documents if held else reading.documents[:1])
@@ -78,7 +82,7 @@ def local(sources: Sequence[str], wanted: Wanted) -> Local:
         files,
         records,
         tuple(found for found, _, _ in kept),
-        (*problems, *_counted("", collection.left_out)),
+        (*problems, *_counted("", whole_files)),
     )
 
 

@@ -1,7 +1,8 @@
 """Only the articles of some categories or tags. In: a `Reading` and names. Out: the reading, the others left out.
 
 Names compare as addresses write them: "The Long Tide", "the-long-tide" and "THE LONG TIDE" are one. What is filed
-nowhere because its format knows no categories (a saved page, a text) is not judged.
+nowhere because its format knows no categories (a saved page, a text) is not judged; an entry of an export and a file
+with front matter could have been filed, and are left out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from book import media
 from book.model import LeftOut, Problem
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ def _slugs(document: Document, keys: tuple[str, ...]) -> set[str]:
 
 
 def _is_filed(document: Document) -> bool:
-    return "#" in document.source or any(document.meta.get(key) for key in (*_CATEGORIES, *_TAGS))
+    fronted = media.suffix(document.source) in media.MARKDOWN and bool(document.meta)
+    return "#" in document.source or fronted or any(document.meta.get(key) for key in (*_CATEGORIES, *_TAGS))
 
 
 def _named(noun: str, names: Sequence[str]) -> str:

@@ -184,3 +184,17 @@ def test_an_article_in_several_pages_is_one_chapter_and_no_word_of_it_is_lost(
         text = epub.read(chapters[0]).decode()
     assert len(chapters) == 1
     assert text.index("Page 1 says") < text.index("Page 2 says")
+
+
+def test_of_files_with_front_matter_those_filed_elsewhere_or_nowhere_are_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name, filed in (("a", "categories: [Tide]\n"), ("b", "categories: [Tea]\n"), ("c", "")):
+        (source / f"{name}.md").write_text(f"---\ntitle: {name}\n{filed}---\nText of {name}.\n")
+    (source / "d.txt").write_text("A text that could not be filed anywhere, so it is taken.\n")
+    assert run(["collect", str(source), "-d", str(tmp_path / "in"), "--category", "tide", "-q"]) == 0
+    said = capsys.readouterr()
+    assert [line.rpartition("/")[2] for line in said.out.splitlines()] == ["a.md", "d.txt"]
+    assert said.err.splitlines() == ["note: 2 left out: 2 not in the category 'tide'"]
