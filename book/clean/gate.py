@@ -68,6 +68,9 @@ _CLEANER = nh3.Cleaner(
 # html5ever writes `<br>` and `&nbsp;`; in its output `<` stands in text and attributes only as `&lt;`.
 _VOID = re.compile(rf"<({'|'.join(sorted(xhtml.VOID))})((?:\s[^<>\"]+=\"[^\"]*\"|\s[^<>\"=]+)*)\s*>")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+# How a cell is set: a Markdown table says it in a style, an old page in an attribute.
+_ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)\b", re.IGNORECASE)
+_SIDES = frozenset(["left", "center", "right"])
 _SPACES = re.compile(r"[\x00-\x20]+")
 
 
@@ -116,6 +119,8 @@ def _put_back(body: etree._Element, kept: list[etree._Element]) -> None:
 
 def _prepare(element: etree._Element) -> None:
     """Carry what nh3 would not understand, and drop what it cannot judge."""
+    if element.tag in {"td", "th"}:
+        _align(element)
     for key in list(element.attrib):
         name, value = str(key), str(element.attrib[key])
         if name == EPUB_TYPE:
@@ -124,6 +129,14 @@ def _prepare(element: etree._Element) -> None:
             element.set("lang", element.get("lang") or value)
         if name in {EPUB_TYPE, XML_LANG} or (name in {"href", "src"} and not _may_point(element.tag, value)):
             del element.attrib[key]
+
+
+def _align(cell: etree._Element) -> None:
+    """Say in a class (`align-right`) how a cell is set, since no style passes."""
+    styled = _ALIGNED.search(cell.get("style", ""))
+    side = (styled[1] if styled else cell.get("align", "")).strip().lower()
+    if side in _SIDES:
+        cell.set("class", f"{cell.get('class', '')} align-{side}".strip())
 
 
 def _may_point(tag: object, value: str) -> bool:
