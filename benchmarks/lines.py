@@ -90,7 +90,7 @@ if __name__ == "__main__":
     for title, copies, together in (
         ("copies of the corpus, as a series", labelled(), True),
         ("the same, each alone", labelled(), False),
-        ("27 other sites, 14 languages", own(), False),
+        ("35 other sites, 20 languages", own(), False),
     ):
         row = shares(copies, together=together)
         print(f"{title:34}" + "".join(f"{f'{have}/{want}':>12}" for have, want in row.values()))

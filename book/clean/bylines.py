@@ -85,6 +85,8 @@ def said(text: str, words: Vocabulary, tag: str, *, ends: bool = False, running:
         return NOTHING
     after = words.after.search(text)
     rest, moment, dated = _without_dates(words.after.sub(" ", text), words, tag)
+    if dated:
+        rest = _without_day(rest, tag)
     if dated or after or ends:
         bare = _CLOCK.sub(" ", rest)
         dated, rest = dated or bare != rest, bare
@@ -128,6 +130,12 @@ def _plain(text: str, words: Vocabulary, tag: str) -> str:
     left = words.dating.sub(" ", f" {text} ")
     left = " ".join(part for part in re.split(r"[\s,|·•/()–—-]+", left) if not _weekday(part.strip(".:"), tag))
     return "" if words.is_counts(fold(left)) else left.strip(_AROUND)
+
+
+def _without_day(text: str, tag: str) -> str:
+    """What stands beside a date, without the day of the week before it: `dimanche 3 mars 2024, par Ada Bell`."""
+    first, _, behind = text.lstrip(_AROUND).partition(" ")
+    return behind.lstrip(_AROUND) if _weekday(first.strip(_AROUND), tag) else text
 
 
 def _weekday(word: str, tag: str) -> bool:

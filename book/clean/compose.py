@@ -7,7 +7,7 @@ paragraph a stanza, with line breaks; a talk in short lines, and short paragraph
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -78,7 +78,8 @@ def is_heading(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     if line.reason or line.kind in {"paragraph", "mark", "row"} or len(line.text) > _HEADING:
         return False
-    after = next((other for other in lines[at + 1 :] if not other.reason), None)
+    following = (other for other in islice(lines, at + 1, None) if not other.reason)
+    after = next(following, None)
     if after is None or ((BULLET.match(line.text) or _ITEM.match(line.text)) and not NUMBERED.match(line.text)):
         return False
     if line.value == "heading" and not line.reason:  # the page itself says so
@@ -87,7 +88,16 @@ def is_heading(lines: Sequence[Line], at: int) -> bool:
         return not SENTENCE.search(line.text) and after.kind == "paragraph" and not _ITEM.match(after.text)
     if SPEECH.match(line.text) and not re.match(r"^[\"“„«»‹›「『‘'].*[\"”“»«›‹」』’']$", line.text):
         return False
-    return not SENTENCE.search(line.text) and not re.search(r"[,،、，]$", line.text) and after.kind == "paragraph"
+    closed = SENTENCE.search(line.text) or re.search(r"[,،、，]$", line.text)
+    return not closed and (after.kind == "paragraph" or _begins_notes(lines, at, after, next(following, None)))
+
+
+def _begins_notes(lines: Sequence[Line], at: int, first: Line, second: Line | None) -> bool:
+    """Whether a list numbered from 1, of sentences, follows a paragraph and this line: `References`."""
+    above = next((lines[n] for n in range(at - 1, -1, -1) if not lines[n].reason), None)
+    if above is None or second is None or above.kind != "paragraph":
+        return False
+    return _number(first) == 1 and _number(second) == 2 and bool(SENTENCE.search(first.text))
 
 
 # ---------------------------------------------------------------- lists and tables

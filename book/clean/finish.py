@@ -25,6 +25,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Elements that may stand around a title without being text before it.
 _AROUND = frozenset(["div", "section", "header", "hgroup", "article"])
 # Between a title and the name of its site.
+_TITLED = re.compile(r"(?:^|[\s_-])title(?:$|[\s_-])", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s+(?:[|·•–—»«:/-]|::)\s+")
 
 
@@ -100,10 +101,18 @@ def same_title(one: str, other: str) -> bool:
 def shown_title(body: etree._Element, declared: str) -> str:
     """The heading a page shows for a title declared with the name of its site; without one, as declared."""
     marks = list(_SITE_SUFFIX.finditer(declared))
-    headings = [" ".join(xhtml.text_of(node).split()) for node in body.iter("h1", "h2", "h3")] if marks else []
+    headings = [" ".join(xhtml.text_of(node).split()) for node in _headed(body)] if marks else []
     pieces = [declared[: mark.start()] for mark in reversed(marks)] + [declared[mark.end() :] for mark in marks]
     keys = {key(heading): heading for heading in reversed(headings) if heading}
     return next((keys[key(piece)] for piece in pieces if key(piece) and key(piece) in keys), declared)
+
+
+def _headed(body: etree._Element) -> Iterator[etree._Element]:
+    """What a page shows as its title: headings, then elements that are named so and hold no others of a block."""
+    yield from body.iter("h1", "h2", "h3")
+    for node in body.iter("div", "p", "span"):
+        if _TITLED.search(f"{node.get('class') or ''} {node.get('id') or ''}") and node.find(".//p") is None:
+            yield node
 
 
 def _trims(title: str) -> tuple[str, ...]:

@@ -1,19 +1,21 @@
 """One text in several forms is one article. In: articles. Out: those to keep, and those left out for a better form.
 
 A page, its text copy and its Markdown share nearly all of their words in order. The form with the most structure is
-kept. Likeness is measured on shingles of five words, so that two instalments with the same title stay two.
+kept, and what only the others declare goes to it: a date, a series, a title that may bear the number. Likeness is
+measured on shingles of five words, so that two instalments with the same title stay two.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from book import xhtml
 from book.language import words
-from book.model import LeftOut
+from book.model import COPY_TITLE, LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +32,14 @@ def apart(articles: Sequence[Article]) -> tuple[list[Article], list[LeftOut]]:
     """Articles that are texts of their own, in order, and the lesser forms of the same texts."""
     suspects = _suspects(articles)
     worse: dict[str, str] = {}
+    told: dict[str, Article] = {}
     for one, other in suspects:
         if one.source in worse or other.source in worse:
             continue
         better, lesser = (one, other) if _rank(one) >= _rank(other) else (other, one)
         worse[lesser.source] = better.source
-    kept = [article for article in articles if article.source not in worse]
+        told[better.source] = _with_facts(told.get(better.source, better), lesser)
+    kept = [told.get(article.source, article) for article in articles if article.source not in worse]
     left = [LeftOut(lesser, f"the same text as {better}, which has more structure") for lesser, better in worse.items()]
     return kept, left
 
@@ -71,8 +75,25 @@ def _kind(article: Article) -> str:
     return article.source.partition("#")[0].rpartition(".")[2].lower()
 
 
-def _rank(article: Article) -> tuple[int, int]:
-    return (len(_STRUCTURE.findall(article.body)), article.words)
+def _rank(article: Article) -> tuple[int, bool, bool, int]:
+    """Structure, then declared facts: a text copy has neither."""
+    return (
+        len(_STRUCTURE.findall(article.body)),
+        _kind(article) != "txt",
+        bool(article.date or article.series or article.byline),
+        article.words,
+    )
+
+
+def _with_facts(better: Article, lesser: Article) -> Article:
+    """The better form with what only the lesser one says."""
+    title = {} if lesser.title == better.title else {COPY_TITLE: lesser.title}
+    return replace(
+        better,
+        date=better.date or lesser.date,
+        series=better.series or lesser.series,
+        meta={**title, **better.meta},
+    )
 
 
 def _shingles(article: Article) -> frozenset[int]:

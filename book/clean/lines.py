@@ -41,6 +41,7 @@ _EDIT = re.compile(
 _SURE = frozenset(["furniture", "end", "box", "notice", "contents"])
 _BESIDE = _SURE | {"menu", "date", "byline", "count", "mark", "credit"}
 _FEW = 5  # words of a line that is no sentence of its own
+_BETWEEN = 2  # lines of a site between the last paragraph and the speech that ends a text
 _FORM = 8  # lines of a form to subscribe by
 
 
@@ -80,6 +81,7 @@ def _judged(document: Document, common: Recurring, tag: str, found: Found) -> li
     _contents_lists(lines)
     _forms(lines, words)
     start, end = stretch(lines, words)
+    end = _spoken_on(lines, end)
     title = title_at(Head(lines, start, key(document.title), common, words, tag))
     start = max(start, title + 1)
     _names(lines, title, start, words, tag)
@@ -188,6 +190,20 @@ def _forms(lines: Sequence[Line], words: Vocabulary) -> None:
             first = n if offers else first
         for n in range(first, at):
             lines[n].kind = "furniture"
+
+
+def _spoken_on(lines: Sequence[Line], end: int) -> int:
+    """The end of the text moved behind speech that follows its last paragraph, a box or two between them."""
+    met = 0
+    for at in range(end, len(lines)):
+        line = lines[at]
+        if line.kind == "short" and SPEECH.match(line.text) and CLOSED.search(line.text) and len(line.text) > _FEW:
+            end, met = at + 1, 0
+        elif line.kind not in {"furniture", "box"} or met == _BETWEEN:
+            break
+        else:
+            met += 1
+    return end
 
 
 # ---------------------------------------------------------------- the head

@@ -9,6 +9,7 @@ tree: structure, notes and anchors stay.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -30,11 +31,16 @@ _SITE = re.compile(
     r"|newsletter|subscribe|promo|sponsor|advert(?:isement)?|ads?|cookie|consent|banner|popup|modal|pagination|pager"
     r"|toolbar|widget|recommend(?:ed|ations?)?|read-?more|more-stories|author-?(?:box|bio)|skip-link|print-?only|replies"
     r"|respond|rss|login|signup|sign-up|paywall|trending|popular|tags?|taglist|post-?(?:tags|nav|meta|share)|sharedaddy"
-    r"|jp-relatedposts|addtoany|outbrain|taboola|byline|dateline|metadata|toc-?nav|edit-?section|editsection)\b",
+    r"|jp-relatedposts|addtoany|outbrain|taboola|byline|dateline|metadata|toc-?nav|edit-?section|editsection"
+    # Head and foot, comments, sharing, advertisements and what to read next, as themes in other languages name them.
+    r"|entete|pied(?:-de-page)?|commentaires|partage|publicite|kopfzeile|fusszeile|kommentare|teilen|werbung|cabecera"
+    r"|pie-de-pagina|comentarios|compartir|publicidad|relacionad[ao]s|etiquetas|commenti|condividi|pubblicita|correlati"
+    r"|rodape|cabecalho|compartilhar?|publicidade|reacties|delen|voettekst|stopka|komentarze|reklama|kommentarii"
+    r"|kommentarer|dela|yorumlar|paylas|reklam)\b",
     re.IGNORECASE,
 )
 _TEXT = re.compile(
-    r"\b(?:article|articlebody|body|content|contents|entry|entry-content|hentry|main|page|post|post-content|post-body"
+    r"\b(?:article|articlebody|body|texte|texto|testo|contenu|contenido|conteudo|inhalt|cuerpo|content|contents|entry|entry-content|hentry|main|page|post|post-content|post-body"
     r"|story|text|blog|chapter|prose|markdown-body|mw-parser-output)\b",
     re.IGNORECASE,
 )
@@ -70,6 +76,7 @@ _UNITS = frozenset(["p", "pre", "td", "blockquote", "li", "dd", "h2", "h3", "h4"
 _ENDED = re.compile(r"[.!?…。！？؟۔।:]['\"”’»」）)\]]*(?:\s*\[\s*[\w ]{1,9}\s*\])*$")  # notes may be called behind it
 _MOST = 0.5  # share of a page's text above which an element holds the article, whatever it is called
 _LINKED = 0.8  # share of link text from which a block is a list of links
+_BROKEN = 400  # characters of text parted by line breaks that may be an article
 _WORDY = 25  # characters under which a block of text says nothing
 
 
@@ -243,8 +250,8 @@ def _link_share(node: etree._Element) -> float:
 
 def _best(body: etree._Element) -> etree._Element | None:
     scores: dict[etree._Element, float] = {}
-    for unit in body.iter(*_UNITS, "div", "section"):
-        if unit.tag in {"div", "section"} and any(
+    for unit in body.iter(*_UNITS, "div", "section", "article"):
+        if unit.tag in {"div", "section", "article"} and any(
             child.tag not in INLINE for child in unit.iterchildren(etree.Element)
         ):
             continue
@@ -252,7 +259,10 @@ def _best(body: etree._Element) -> etree._Element | None:
         if len(text) < _WORDY:
             continue
         points = 1 + len(_COMMAS.findall(text)) + min(len(text) // 100, 3)
-        for level, holder in zip(range(5), unit.iterancestors(), strict=False):
+        # Paragraphs parted by line breaks have no elements of their own: what holds them is the text's element.
+        broken = unit.tag not in _UNITS and len(text) > _BROKEN and sum(1 for _ in unit.iter("br")) > 1
+        holders = chain([unit], unit.iterancestors()) if broken else unit.iterancestors()
+        for level, holder in zip(range(5), holders, strict=False):
             if holder.tag == "html":
                 break
             scores.setdefault(holder, _start(holder))
@@ -297,11 +307,15 @@ def _gather(top: etree._Element) -> list[etree._Element]:
     if parent is None:
         return [top]
     names = top.get("class") or ""
+    if top.tag == "article" and not any(node.tag == "article" for node in top.itersiblings()):
+        return [top]  # the page itself says where its article ends
     return [node for node in parent.iterchildren(etree.Element) if node is top or _joins(node, names)]
 
 
 def _joins(node: etree._Element, names: str) -> bool:
     """Whether a neighbour of the winner belongs to it: of its class, a paragraph, or a block that holds paragraphs."""
+    if names and node.get("class") == names and xhtml.text_of(node) and _link_share(node) == 0:
+        return True  # its headings and its asides are boxed as its paragraphs are
     if not _prose(node):
         return False
     if (names and node.get("class") == names) or node.tag == "p":

@@ -31,10 +31,12 @@ def near_title(body: etree._Element, title: str, language: str) -> tuple[str, st
     """The name and the ISO 8601 date below the title of a page; empty where it prints none."""
     words, tag = vocabulary(language or "en"), language or "en"
     name = date = ""
+    before = ""  # a bare name in the block above
     for node, text in _between(body, title):
         told = bylines.said(text, words, tag, running=is_paragraph(text))
         if told.kind in {"byline", "date"} and not words.holds(fold(text)):
-            name, date = name or told.name, date or told.moment
+            name, date = name or told.name or (before if told.kind == "date" else ""), date or told.moment
+        before = text if bylines.is_bare_name(text) and node.find(".//a") is not None else ""
         name = name or _named(node, text)
         date = date or next((found[0] for t in node.iter("time") if (found := _ISO.match(t.get("datetime") or ""))), "")
     return name, date

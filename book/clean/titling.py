@@ -27,6 +27,7 @@ _SHORT = 7  # words of a title that counts without a number
 _NAME = 4  # words from which an echo is no chance
 _HEAD = 80  # lines before the text in which a title is looked for
 _CRUMB = re.compile(r"\s*(?:/|›|»|>|→|::|\|)\s*")
+_PIECES = re.compile(r"\s[|·•]\s")  # between the pieces of a row of facts: volume, issue, month
 _SERIAL = re.compile(
     r"[\[(#（]\s*(?:\d+|[一二三四五六七八九十]+)(?:\s*/\s*\d+)?\s*[\])）]?|\b\d+\s*/\s*\d+\b|第.{1,6}[章回話话部编編节節集篇巻卷]|제\s*\d+\s*[장화부편회]"
     r"|\([IVXLC]+\)|\b[IVXLC]{2,}\b"
@@ -101,6 +102,7 @@ def _points(head: Head, at: int) -> float:
     points -= 4 if BULLET.match(line.text) or COLUMNS.search(line.text) else 0
     points -= 2 if at + 1 < len(lines) and (not lines[at + 1].folded or lines[at + 1].folded == "follow") else 0
     points -= 3 if dates.find(line.text, head.tag) else 0
+    points -= 3 if len(_PIECES.split(line.text)) > 2 else 0
     points -= 5 if at and lines[at - 1].folded == "published in" else 0
     return points - _crumbs(lines, at)
 

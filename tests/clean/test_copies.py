@@ -1,4 +1,4 @@
-"""Text copies in the manner of 27 sites and fourteen languages, each line labelled by hand.
+"""Text copies in the manner of 35 sites and twenty languages, each line labelled by hand.
 
 K is text, H a heading, T the title, M who and when, D the site's, `?` either (a standfirst, a caption).
 """

@@ -1,4 +1,4 @@
-"""Pages in the manner of 27 themes: every word of the article arrives, of the site's (FURNITURE) next to none."""
+"""Pages in the manner of 35 themes: every word of the article arrives, of the site's (FURNITURE) next to none."""
 
 from __future__ import annotations
 
@@ -33,10 +33,18 @@ ALSO = {
     "live": ["News 4"],
     "paywall": ["Nobody asked"],
     "squarespace": ["The wall"],
+    "tailwind": ["Salt was dear that year", "The wall"],
+    "news_aria": ["Der Nordwind"],
+    "fr_spip": ["sauf ses morts", "Le mur", "Registre du port, 1741"],
+    "naver": ["서쪽 벽"],
+    "livejournal": ["Стена", "И никто не спросил"],
+    "email": ["Yours,Ada"],
+    "cards": ["El muro occidental"],
+    "chapter_nav": ["salt is real", "Level", "12"],
 }
 # A list of contents between paragraphs (it goes where it recurs), a page laid out by tables without a class to go by,
-# the title of a whole book, a code block of one line.
-KEPT = {"mediawiki": 1, "tables1999": 2, "gitbook": 1, "ghost": 1, "code": 1}
+# the title of a whole book, a code block of one line, the rows below a letter laid out by tables, two links in a cell.
+KEPT = {"email": 7, "naver": 2, "mediawiki": 1, "tables1999": 2, "gitbook": 1, "ghost": 1, "code": 1}
 
 
 def made(name: str) -> tuple[Article, list[str]]:
@@ -88,6 +96,12 @@ def test_a_date_in_the_table_above_the_text_is_no_date_line() -> None:
 
 def test_a_page_is_titled_as_it_shows_itself_not_as_its_tab_says() -> None:
     assert {made(name)[0].title for name in ("wp-classic", "blogger", "mkdocs", "gitbook")} == {"The Ferry"}
+    assert made("naver")[0].title == "항구의 책"
+
+
+def test_a_name_beside_a_date_below_the_title_is_the_authors() -> None:
+    assert {made(name)[0].byline for name in ("cards", "fr_spip", "news_aria")} == {"Ada Bell"}
+    assert {made(name)[0].date for name in ("cards", "fr_spip", "news_aria", "livejournal")} == {"2024-03-03"}
 
 
 @pytest.mark.parametrize(
