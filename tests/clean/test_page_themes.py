@@ -38,7 +38,7 @@ ALSO = {
     "fr_spip": ["sauf ses morts", "Le mur", "Registre du port, 1741"],
     "naver": ["서쪽 벽"],
     "livejournal": ["Стена", "И никто не спросил"],
-    "email": ["Yours,Ada"],
+    "email": ["Yours"],
     "cards": ["El muro occidental"],
     "chapter_nav": ["salt is real", "Level", "12"],
 }
