@@ -166,6 +166,9 @@ class Link:
     rel: str = ""  # "next", "prev", "" ...
 
 
+COPY_TITLE = "copy-title"  # key of `meta`: the title of another form of the same text, where it is another one
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One cleaned instalment. `body` is a safe fragment in which the title does not stand again."""

@@ -51,7 +51,7 @@ def arrange(
     clues = tuple(numbered([clue(article) for article in sorted(articles, key=lambda article: article.source)]))
     kept, left_out = apart(clues)
     single, doubles, said = copies(kept)
-    found = serials(_referred([c for c in kept if c.source in single]))
+    found = serials(_referred(single))
     chosen, others = _choose(found, series)
     problems = [*said, *(_other(other, chosen) for other in others)]
     left_out += (*doubles, *(left for other in others for left in _left(other)))
@@ -120,7 +120,7 @@ def _named(found: Sequence[Serial], series: str) -> list[Serial]:
 
 
 def _label(serial: Serial) -> str:
-    return serial.name or ("" if serial.by == "titles" else serial.language)
+    return serial.name or (serial.language if serial.by == "language" else "")
 
 
 def _left(serial: Serial) -> tuple[LeftOut, ...]:
@@ -145,11 +145,12 @@ def _count_of(count: int) -> str:
 
 
 def _several(found: Sequence[Serial]) -> Problem:
-    names = ", ".join(f"'{_label(serial)}' ({len(serial.clues)})" for serial in found if _label(serial))
-    return Problem(
-        "several-series", "warning", found[0].clues[0].source, f"{len(found)} series lie here: {names}",
-        "each is a part of the book; --series NAME takes one",
-    )  # fmt: skip
+    named = [f"'{_label(serial)}' ({len(serial.clues)})" for serial in found if _label(serial)]
+    rest = sum(len(serial.clues) for serial in found if not _label(serial))
+    also = f", and {_count_of(rest)} of no series" if rest else ""
+    said = f"{len(named)} series {'lies' if len(named) == 1 else 'lie'} here: {', '.join(named)}{also}"
+    hint = "each is a part of the book; --series NAME takes one"
+    return Problem("several-series", "warning", found[0].clues[0].source, said, hint)
 
 
 def _side_by_side(trees: Sequence[_Tree]) -> tuple[PlannedPart, ...]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from book.model import BACK_KINDS, FRONT_KINDS
+from book.model import BACK_KINDS, COPY_TITLE, FRONT_KINDS
 from book.series import declared
 from book.series.filenames import day_of
 from book.series.references import NOTHING, Said
@@ -48,6 +48,7 @@ class Clue:
     declared: tuple[Ordinal, ...]  # levels in front matter or export, outermost first
     day: str  # ISO 8601 date or instant, "" if none is known
     said: Said = NOTHING  # what its text and links say of order
+    lent: bool = False  # the numbers of its title are those of a copy
 
     @property
     def source(self) -> str:
@@ -58,13 +59,22 @@ class Clue:
 def clue(article: Article) -> Clue:
     """Take an article's title apart and read what is declared."""
     title = parse_title(article.title, article.language or None)
-    return Clue(
+    found = Clue(
         article=article,
         title=title,
         matter=_matter(article, title),
         declared=tuple(declared.levels(article.meta)),
         day=_day(article),
     )
+    copied = article.meta.get(COPY_TITLE, "")
+    return with_title_of(found, parse_title(copied, article.language or None)) if copied else found
+
+
+def with_title_of(clue: Clue, copied: Title) -> Clue:
+    """The clue with the numbers that the title of a copy of its text bears, where its own bears none."""
+    if clue.title.ordinals or not copied.ordinals:
+        return clue
+    return replace(clue, title=replace(copied, text=clue.title.text or copied.text), lent=True)
 
 
 def fold(text: str) -> str:

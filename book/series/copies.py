@@ -1,4 +1,4 @@
-"""The same article twice, and two versions of one. In: clues. Out: which stay, which are left out, and why.
+"""The same article twice, and two versions of one. In: clues. Out: those that stay, what is left out, and why.
 
 Told by the text, not by the title: six different essays may bear one title. Each text is cut into sentences; articles
 that share sentences few others have are compared by how much of the shorter one the longer one holds. Linear in the
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from book.model import LeftOut, Problem
-from book.series.clues import KEPT_WHOLE
+from book.series.clues import KEPT_WHOLE, with_title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from book.series.clues import Clue
 
 _TAG = re.compile(r"<[^<>]*>")
-_CUT = re.compile(r"[.!?;:。！？؟۔\n]+|</?(?:p|li|h[1-6]|div|td|dd|dt|pre|blockquote)\b[^<>]*>|<br/?>")
+_CUT = re.compile(r"[.!?;:。！？؟۔]+|</?(?:p|li|h[1-6]|div|td|dd|dt|pre|blockquote)\b[^<>]*>|<br/?>")
 _SPACE = re.compile(r"[\W_]+")
 _SHORT = 20  # letters; "He said" is in every chapter
 _SHARED = 6  # articles that may share a sentence before it says nothing about any two
@@ -41,23 +41,30 @@ class _Text:
     whole: int  # checksum of all letters
 
 
-def copies(clues: Sequence[Clue]) -> tuple[frozenset[str], tuple[LeftOut, ...], tuple[Problem, ...]]:
-    """The sources to keep, what is left out, and a problem for every pair found."""
+def copies(clues: Sequence[Clue]) -> tuple[tuple[Clue, ...], tuple[LeftOut, ...], tuple[Problem, ...]]:
+    """The clues to keep, what is left out, and a problem for every pair found.
+
+    One that is kept and has no number in its title has that of its copy.
+    """
     by_source = {clue.source: clue for clue in clues}
     texts = {clue.source: _text(clue) for clue in clues}
     left: dict[str, LeftOut] = {}
+    lent: dict[str, Clue] = {}
     problems = []
     for one, two, share in (*_equals(clues, texts), *_pairs(texts)):
         if one in left or two in left:
             continue
         best, other = _better(by_source[one], by_source[two])
+        others = len(left)
         if share >= _SAME and _similar_length(texts[one], texts[two]):
             left[other.source] = LeftOut(other.source, f"the same article as {best.source}")
             problems.append(_duplicate(best, other))
         elif share >= (_VERSION if _same_number(best, other) else _RETITLED) and _same_place(best, other):
             left[other.source] = LeftOut(other.source, f"another version of {best.source}")
             problems.append(_version(best, other))
-    kept = frozenset(by_source) - left.keys()
+        if len(left) > others and not best.title.ordinals and other.title.ordinals:
+            lent.setdefault(best.source, with_title_of(best, other.title))
+    kept = tuple(lent.get(clue.source, clue) for clue in clues if clue.source not in left)
     return kept, tuple(left.values()), tuple(problems)
 
 

@@ -2,6 +2,7 @@
 
 Titles say one thing in many ways: `Section Six: X (Part Four)`, `X, Part IV: Its own title`, `Its own title (X #4)`.
 What one title leaves out, the others tell: the number of section X, or that X is the name of a section at all.
+(Over 300 lines: the steps of one settlement, each reading what the one before it settled.)
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ def _alone(clue: Clue, counted: str | None) -> Place:
         # A title numbers the chapter, the front matter names the part it belongs to.
         above = tuple(o for o in clue.declared if o.kind in DIVISIONS and marks[0].kind not in DIVISIONS)
         marks = (*above, *marks)
-    says = [Evidence("title", _says(stated))] if stated else []
+    said = _says(stated) + (", in the title of a copy" if clue.lent else "")
+    says = [Evidence("title", said)] if stated else []
     if origin != "title" or len(marks) > len(stated):
         says.append(Evidence("front matter", _says(clue.declared or marks)))
     *outer, inner = _as_section(marks) if origin == "title" else marks or (None,)

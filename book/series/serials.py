@@ -44,7 +44,7 @@ class Serial:
     name: str  # as declared, or the words its titles share; "" if it has none
     language: str  # primary subtag, "" if unknown
     clues: tuple[Clue, ...]
-    by: str  # what tells it apart: "series", "language", "titles", ""
+    by: str  # what tells it apart: "series", "language", "titles"; "" for what is left, of no series
 
 
 def serials(clues: Sequence[Clue]) -> tuple[Serial, ...]:
@@ -63,7 +63,9 @@ def serials(clues: Sequence[Clue]) -> tuple[Serial, ...]:
         if len(families) > 1:
             found += [Serial(called, language, tuple(family), "titles") for called, family in families]
         else:
-            found.append(Serial(name, language, tuple(members), "series" if by_series else "language"))
+            alone = sum(tag == language for tag, _ in groups) == 1
+            by = "series" if by_series and series else "language" if alone else ""
+            found.append(Serial(name, language, tuple(members), by))
     return tuple(sorted(found, key=lambda serial: (-len(serial.clues), serial.name, serial.clues[0].source)))
 
 
@@ -96,13 +98,14 @@ def foreign(clue: Clue) -> bool:
 
 
 def _settled(groups: dict[tuple[str, str], list[Clue]]) -> dict[tuple[str, str], list[Clue]]:
-    """Articles that declare no series belong to the one that is declared, where there is one and they are few."""
+    """Articles that declare no series belong to the only one that is declared, where they are few or name it."""
     settled: dict[tuple[str, str], list[Clue]] = {}
     for (language, series), members in groups.items():
         declared = [name for tag, name in groups if tag == language and name]
         home = series
-        if not series and len(declared) == 1 and 2 * len(members) <= len(groups[language, declared[0]]):
-            home = declared[0]
+        if not series and len(declared) == 1:
+            few = 2 * len(members) <= len(groups[language, declared[0]])
+            home = declared[0] if few or all(fold(clue.title.series) == declared[0] for clue in members) else ""
         settled.setdefault((language, home), []).extend(members)
     return settled
 

@@ -4,7 +4,7 @@ import pickle
 
 from book import xhtml
 from book.clean import Recurring, clean, clean_one, recurring
-from book.model import Article, Document
+from book.model import COPY_TITLE, Article, Document
 
 LONG = (
     "The ferry left before dawn, and the people on the quay, who had come to see it off, "
@@ -119,6 +119,25 @@ def test_one_text_in_two_forms_is_one_article() -> None:
     )
     assert [article.source for article in cleaning.articles] == ["a.html"]
     assert [left.source for left in cleaning.left_out] == ["a.txt"]
+
+
+def test_what_only_the_lesser_form_declares_goes_to_the_better_one() -> None:
+    text = " ".join(f"On day {n} the ferry carried {n} crates of {n} oranges to the far shore." for n in range(40))
+    cleaning = clean(
+        [
+            Document("a.html", "content", f"<p>{text}</p><h2>Later</h2><p>End.</p>", title="Oranges"),
+            Document("a.txt", "lines", f"{text}\n\nLater\n\nEnd.", title="Ferries, Part 2", date="2024-05-01"),
+        ]
+    )
+    (article,) = cleaning.articles
+    assert (article.source, article.title, article.date) == ("a.html", "Oranges", "2024-05-01")
+    assert article.meta[COPY_TITLE] == "Ferries, Part 2"
+
+
+def test_of_a_page_and_a_text_alike_in_structure_the_page_is_kept() -> None:
+    text = " ".join(f"On day {n} the ferry carried {n} crates of {n} oranges to the far shore." for n in range(40))
+    cleaning = clean([Document("a.txt", "lines", f"Ferries\n\n{text}"), Document("b.md", "content", f"<p>{text}</p>")])
+    assert [article.source for article in cleaning.articles] == ["b.md"]
 
 
 def test_what_recurs_can_be_kept_and_sent() -> None:

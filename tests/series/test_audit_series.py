@@ -78,6 +78,25 @@ def test_the_same_article_twice_is_named_and_printed_once() -> None:
     assert len(plan.problems) == 1
 
 
+def test_a_copy_whose_title_lost_its_number_has_that_of_the_other_and_no_gap_is_named() -> None:
+    articles = _series()
+    bare = replace(articles[0], source="book.epub#one.xhtml", title="Bay 1", date="2024-09-09")
+    plan = arrange([bare, *articles])
+    assert _order(plan)[0] == "book.epub#one.xhtml"
+    assert _found(plan, "gap") == []
+    assert [where for where, _ in _found(plan, "duplicate")] == ["p1.md"]
+    first = plan.parts[0].chapters[0].instalments[0]
+    assert "part 1, in the title of a copy" in [evidence.says for evidence in first.evidence]
+
+
+def test_a_copy_with_other_line_ends_is_a_copy_and_no_version() -> None:
+    articles = _series()
+    wrapped = articles[2].body.replace("<p>", "<p>\n").replace(" ", "\n")
+    plan = arrange([*articles, replace(articles[2], source="copy of p3.md", body=wrapped)])
+    assert [where for where, _ in _found(plan, "duplicate")] == ["copy of p3.md"]
+    assert _found(plan, "versions") == []
+
+
 def test_different_texts_under_one_title_are_no_duplicates() -> None:
     plan = arrange(
         [
