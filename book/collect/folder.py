@@ -95,7 +95,7 @@ def _read(shelf: Shelf) -> _Read:
     articles: dict[str, bytes] = {}
     for name in sorted(shelf.names, key=natural):
         path = PurePosixPath(name)
-        if media.suffix(name) not in media.READABLE and not names.no_article(path, project=project):
+        if media.suffix(name) not in media.READABLE and not names.no_article(PurePosixPath(path.name), project=False):
             if media.suffix(name) in media.UNREADABLE:
                 read.left_out.append(LeftOut(name, f"{media.UNREADABLE[media.suffix(name)]}, which cannot be read"))
             continue

@@ -39,7 +39,7 @@ def is_address(source: str | Path) -> bool:
 class Brought:
     """What a collecting brought."""
 
-    files: tuple[str, ...]  # names in the folder
+    files: tuple[str, ...]  # names in the folder, in the order in which they were found
     problems: tuple[Problem, ...]
 
 
@@ -84,6 +84,8 @@ def bring(sources: Sequence[str], folder: Path, manners: Manners, wanted: Wanted
     found = [entry for source in sources if is_address(source) for entry in _find(gatherer, source, wanted)]
     found = _numbered([*found, *held.entries])
     files = [_write(folder / name, data, folder) for name, data in held.files.items()]
+    for name, data in held.pictures.items():
+        _write(folder / name, data, folder)
     if held.records:
         gatherer.add(held.records)
     if found:
@@ -95,7 +97,7 @@ def bring(sources: Sequence[str], folder: Path, manners: Manners, wanted: Wanted
     if not files:
         nothing = Problem("nothing-collected", "error", ", ".join(sources), "nothing was collected", _NOTHING)
         raise Refused(*problems, nothing)
-    return Brought(tuple(sorted(set(files))), problems)
+    return Brought(tuple(dict.fromkeys(files)), problems)
 
 
 _NOTHING = "see what --list shows, and the filters"

@@ -35,7 +35,8 @@ class Local:
     """What sources on disk give."""
 
     entries: tuple[Found, ...] = ()  # of feeds and exports
-    files: Mapping[str, bytes] = field(default_factory=dict)  # name in the folder -> bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)  # articles: name in the folder -> bytes
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # that they show, likewise
     records: Mapping[str, Record] = field(default_factory=dict)  # of files about which something else says more
     found: tuple[Found, ...] = ()  # the entries and the files that are articles, in their order
     problems: tuple[Problem, ...] = ()
@@ -68,11 +69,12 @@ def local(sources: Sequence[str], wanted: Wanted) -> Local:
     whole = [(snapshot, reading) for found, snapshot, reading in kept if found.content is None]
     find_file = collect.finder(collection, every)
     files: dict[str, bytes] = {}
+    pictures: dict[str, bytes] = {}
     records: dict[str, Record] = {}
     for snapshot, reading in whole:
         name = _place(snapshot.name)
         files[name] = snapshot.data
-        files |= _shown(reading.documents, find_file)
+        pictures |= _shown(reading.documents, find_file)
         if snapshot.facts or snapshot.position is not None:
             records[name] = Record(
                 name, snapshot.address, asked=name, position=snapshot.position, facts=dict(snapshot.facts)
@@ -80,6 +82,7 @@ def local(sources: Sequence[str], wanted: Wanted) -> Local:
     return Local(
         tuple(found for found, _, _ in kept if found.content is not None),
         files,
+        pictures,
         records,
         tuple(found for found, _, _ in kept),
         (*problems, *_counted("", whole_files)),
@@ -94,6 +97,8 @@ def _shown(documents: Iterable[Document], find_file: Finder) -> dict[str, bytes]
     """The pictures that articles show, at the places where the articles look for them."""
     found: dict[str, bytes] = {}
     for article in clean.clean(list(documents)).articles:
+        if "#" in article.source:  # a chapter of a book, whose pictures lie in it
+            continue
         for image in xhtml.parse(article.body).iter("img"):
             source = image.get("src", "")
             place = posixpath.normpath(posixpath.join(posixpath.dirname(article.source), unquote(source)))

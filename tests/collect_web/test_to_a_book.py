@@ -79,3 +79,32 @@ def test_files_are_collected_with_their_pictures(tmp_path: Path) -> None:
         "1.md",
         "img/a.png",
     ]
+
+
+def test_a_book_is_collected_whole_and_only_articles_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "from" / "img").mkdir(parents=True)
+    Image.new("RGB", (60, 40), "#335566").save(tmp_path / "from" / "img" / "a.png")
+    (tmp_path / "from" / "1.md").write_text("# One\n\nSome words of the first.\n\n![A wave](img/a.png)\n")
+    assert run(["build", str(tmp_path / "from"), "-o", str(tmp_path / "one.epub"), "-q"]) == 0
+    capsys.readouterr()
+    to = tmp_path / "to"
+    assert run(["collect", str(tmp_path / "one.epub"), str(tmp_path / "from"), "-d", str(to), "-q"]) == 0
+    listed = [line.rpartition("/")[2] for line in capsys.readouterr().out.splitlines()]
+    assert sorted(listed) == ["1.md", "one.epub"]
+    assert sorted(path.name for path in to.rglob("*.*") if path.name != "collected.json") == [
+        "1.md",
+        "a.png",
+        "one.epub",
+    ]
+
+
+def test_the_files_of_a_saved_page_are_not_said_to_be_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "Tide_files").mkdir()
+    (tmp_path / "Tide_files" / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "Tide.html").write_text('<h1>Tide</h1><p>Words of the tide.</p><img src="Tide_files/a.png">')
+    assert run(["collect", str(tmp_path), "-d", str(tmp_path / "in"), "-q"]) == 0
+    assert "left out" not in capsys.readouterr().err

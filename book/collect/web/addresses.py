@@ -59,5 +59,6 @@ def resolve(host: str, port: int, *, private: bool = False) -> list[tuple[socket
     if not private:
         for _, address in addresses:
             if not is_public(address):
-                raise Forbidden(f"{host} is at {address}, which is not a public address")
+                where = "is" if host == address else f"is at {address}, which is"
+                raise Forbidden(f"{host} {where} not a public address")
     return addresses

@@ -187,9 +187,9 @@ class Client:
 
 _AGAIN = "try again later"
 _HINTS = {
-    401: "it wants a login: pass what your browser sends with --cookies or --header",
+    401: "it wants a login: `book collect` takes what your browser sends, with --cookies or --header",
     402: "it wants a payment; save the page by hand if you may read it",
-    403: "it refuses us: pass what your browser sends with --cookies or --header, or save the page by hand",
+    403: "it refuses us: `book collect` takes what your browser sends, with --cookies; or save the page by hand",
     404: "check the address; the page is gone",
     410: "the page is gone for good",
     429: _AGAIN,
@@ -250,7 +250,7 @@ def _unfetched(error: BaseException) -> Unfetched:
     """What a transport error means to a person. urllib3 wraps what happened in what it was doing."""
     inner = next((found for found in error.args if isinstance(found, Exception)), error.__cause__)
     if isinstance(error, Forbidden):
-        return Unfetched(str(error), "--allow-private allows it")
+        return Unfetched(str(error), "`book collect --allow-private` reaches it")
     if isinstance(error, IncompleteRead):
         return Unfetched(f"ended after {error.partial} bytes, {error.expected} too early", _AGAIN)
     if isinstance(inner, HTTPError | OSError) and inner is not error:

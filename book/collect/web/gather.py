@@ -194,7 +194,7 @@ class Gatherer:
         if lead is not None:
             if lead.words < _FEW and b"<img" not in fetched.data:
                 what = f"has only {lead.words} words; it may be a wall that asks for consent or a login"
-                hint = "pass what your browser sends with --cookies or --header, or save the page by hand"
+                hint = "`book collect` takes what your browser sends, with --cookies; or save the page by hand"
                 self.problems.append(Problem("thin", "warning", entry.address, what, hint))
             self._more_pages(lead.continued, lead.title, record)
 
