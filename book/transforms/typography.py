@@ -53,7 +53,16 @@ def typography(book: Book, finder: Finder) -> Book:
         language = (chapter.language or book.metadata.language).lower().partition("-")[0]
         return replace(chapter, title=_set(chapter.title, language))
 
-    return with_chapters(rewrite(book, _SOMETHING, polish), titled)
+    return _named(with_chapters(rewrite(book, _SOMETHING, polish), titled))
+
+
+def _named(book: Book) -> Book:
+    """The book's own title and those of its parts, like those of its chapters."""
+    language = book.metadata.language.lower().partition("-")[0]
+    meta = book.metadata
+    named = replace(meta, title=_set(meta.title, language), subtitle=_set(meta.subtitle, language))
+    parts = tuple(replace(part, title=_set(part.title, language)) for part in book.parts)
+    return replace(book, metadata=named, parts=parts)
 
 
 class _Line:

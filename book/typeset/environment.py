@@ -15,10 +15,12 @@ from markupsafe import Markup, escape
 
 from book.errors import Lacking
 from book.model import Problem
-from book.typeset.opening import balanced
+from book.typeset.opening import balanced, places_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment, TemplateError
+
+_WORD = 24  # places: what is longer may have to be broken
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -38,6 +40,7 @@ def environment() -> Environment:
     )
     made.filters["label"] = label
     made.filters["balanced"] = broken
+    made.filters["held"] = held
     return made
 
 
@@ -69,6 +72,15 @@ def _place(error: TemplateError, template: str) -> str:
 def broken(title: str, places: int) -> Markup:
     """A title on lines of about equal length, `places` characters at most."""
     return Markup("<br/>").join(balanced(title, places))
+
+
+def held(title: str) -> Markup:
+    """A title whose last word is a piece of its own (`last`), so that what follows it never begins a line."""
+    before, space, last = title.rpartition(" ")
+    if places_of(last) > _WORD:
+        cut = len(last) - 2 if places_of(last[-2:]) > 2 else len(last)
+        before, space, last = before + space + last[:cut], "", last[cut:]
+    return Markup('{}{}<span class="last">{}</span>').format(before, space, last)
 
 
 def label(text: str, number: str, *, marked: bool = False) -> Markup:

@@ -31,7 +31,7 @@ from book.xhtml import parse, write
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from book.model import Book, Contents, Credit, Entry, Matter, Medium, Note, Part, Theme
+    from book.model import Book, Chapter, Contents, Credit, Entry, Matter, Medium, Note, Part, Theme
     from book.typeset.chapters import Ready
     from book.typeset.marks import Figure
 
@@ -187,7 +187,9 @@ class _Setting:
     def _contents(self) -> Sheet:
         title = self.words.contents or self.book.metadata.title
         entries = self._lines(self.contents.entries, self.options.contents_depth, "contents")
-        return self._sheet("contents", "front", title, entries=entries)
+        # Chapters alone need no telling apart from what is under them.
+        deep = any(entry["children"] and entry["kind"] != "part" for entry in _all(entries))
+        return self._sheet("contents", "front", title, entries=entries, deep=deep)
 
     def _lines(self, entries: Sequence[Entry], depth: int, here: str) -> list[dict[str, Any]]:
         """The contents' tree as the templates' macro wants it."""
@@ -282,9 +284,9 @@ class _Setting:
     def _sources(self) -> Sheet:
         here = self.fixed["sources"]
         groups = [
-            {**self._heading(ready, here), "credits": self._credits(ready.chapter.credits)}
+            {**self._heading(ready, here), "credits": told}
             for ready in self.ready
-            if ready.chapter.credits
+            if (told := self._told(ready.chapter))
         ]
         return self._sheet("sources", "back", self.words.sources or self.book.metadata.title, groups=groups)
 
@@ -293,6 +295,13 @@ class _Setting:
         chapter = ready.chapter
         title = chapter.title or chapter.label or self.book.metadata.title
         return {"title": title, "href": address(chapter.id, self.homes, here)}
+
+    def _told(self, chapter: Chapter) -> list[dict[str, str]]:
+        """A chapter's credits under its own title, which a single one does not say again."""
+        found = self._credits(chapter.credits)
+        if len(found) == 1 and _letters(found[0]["title"]) == _letters(chapter.title):
+            found[0]["title"] = ""
+        return [credit for credit in found if credit["title"] or credit["text"] or credit["address"]]
 
     def _credits(self, credits_: Sequence[Credit]) -> list[dict[str, str]]:
         authors = self._authors()
@@ -381,6 +390,18 @@ def _capacity(theme: Theme) -> float:
     """Characters of text that a page holds, about."""
     width, size = (length(theme.variables.get(name, "")) or 0.0 for name in ("text-width", "text-size"))
     return width / (size * 0.45) * int(theme.variables.get("lines", "36")) if width and size else 2500.0
+
+
+def _all(entries: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The contents' entries of every level."""
+    for entry in entries:
+        yield entry
+        yield from _all(entry["children"])
+
+
+def _letters(title: str) -> str:
+    """A title without case, spaces and marks, to compare."""
+    return "".join(character for character in title.casefold() if character.isalnum())
 
 
 _SHORT_INDEX = 12  # terms
