@@ -6,9 +6,11 @@ Codes: `gap`, `same-number`, `date-conflict`, `order-conflict`, `link-missing`, 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from book.model import Problem
+from book.series.chain import contested
 from book.series.claims import called, own_number
 from book.series.clues import KEPT_WHOLE, MATTER
 from book.series.filenames import dense
@@ -38,6 +40,7 @@ def audit(
         *_same_numbers(tree),
         *_dates(tree),
         *_lists(tree),
+        *_contested(tree),
         *_called(clues),
         *missing_links(clues, collected),
         *_languages(clues),
@@ -116,6 +119,22 @@ def _lists(tree: Structure) -> Iterator[Problem]:
                 said = f"stands on the other side of {other} by {scale.origin} ({scale.says[source]})"
                 hint = f"the order is by {tree.ruling}; plan.toml can change it"
                 yield Problem("order-conflict", "note", source, said, hint)
+
+
+def _contested(tree: Structure) -> Iterator[Problem]:
+    """Instalments that say one and the same comes next; the one that stands right before it is taken to be right."""
+    sources = _instalments(tree)
+    before = {after: source for source, after in pairwise(sources)}
+    found = contested({place.source: place.clue.said for place in tree.places.values()})
+    if len(found) > max(1, len(sources) // 4):
+        return  # the links of such a site speak of no order
+    for to, several in found.items():
+        right = before.get(to) if before.get(to) in several else several[0]
+        for source in several:
+            # Where nearly all lead on to one, it is the newest.
+            if source != right and 3 * len(several) <= 2 * len(sources):
+                said = f"leads to {to} as the next, and so does {right}"
+                yield Problem("order-conflict", "note", source, said, "correct the link, or order them in plan.toml")
 
 
 def _called(clues: Sequence[Clue]) -> Iterator[Problem]:

@@ -28,6 +28,16 @@ def chain(said: Mapping[str, Said]) -> Mapping[str, tuple[int, str]]:
     return _longest(following, words)
 
 
+def contested(said: Mapping[str, Said]) -> Mapping[str, tuple[str, ...]]:
+    """Each article that several say comes next after them, with those several."""
+    claims: dict[str, set[str]] = {}
+    for source, each in said.items():
+        for way in each.ways:
+            if way.way > 0 and way.to in said:
+                claims.setdefault(way.to, set()).add(source)
+    return {to: tuple(sorted(sources)) for to, sources in sorted(claims.items()) if len(sources) > 1}
+
+
 def _chosen(votes: Counter[str]) -> str:
     """The one most say; of equals one that is there."""
     return min(votes, key=lambda source: (-votes[source], source.startswith("?"), source))

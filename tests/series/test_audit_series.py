@@ -116,6 +116,15 @@ def test_of_two_versions_the_newer_is_kept_and_the_other_named() -> None:
     assert [where for where, _ in _found(plan, "versions")] == ["old.md"]
 
 
+def test_two_that_lead_to_one_as_the_next_contradict_each_other() -> None:
+    articles = [replace(a, links=(Link(f"p{n + 1}.md", "Next"),)) if n < 6 else a for n, a in enumerate(_series(), 1)]
+    assert _found(arrange(articles), "order-conflict") == []
+    articles[1] = replace(articles[1], links=(Link("p5.md", "Next"),))
+    plan = arrange(articles)
+    assert _order(plan) == [f"p{n}.md" for n in range(1, 7)]
+    assert _found(plan, "order-conflict") == [("p2.md", "leads to p5.md as the next, and so does p4.md")]
+
+
 def test_two_swapped_dates_are_named_and_the_numbers_win() -> None:
     articles = _series()
     dates = [a.date for a in articles]
