@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from book import clean, collect, pressroom, readers, series
 from book.assemble import assemble
 from book.cache import Cache
-from book.check import conservation
+from book.check import proof
 from book.collect.called import called, written_by
 from book.errors import Refused
 from book.metadata import settle
@@ -133,7 +133,7 @@ def build(request: Request, watch: Watch = silent, *, executor: Executor | None 
         made = room.print_all(book, named, watch, planned.collection.snapshots)
         problems = [*planned.problems, *book.problems]
         problems += [problem for edition in made.values() for problem in edition.problems]
-        problems += _conserved(planned, book, room.text_of(book))
+        problems += _conserved(planned, book, room)
         watch("check", 1, 1, "every word accounted for" if not any(p.code in _LOSSES for p in problems) else "")
         found = tuple(dict.fromkeys(problems))
         if request.strict and any(problem.severity != "note" for problem in found):
@@ -214,10 +214,12 @@ def _clean_one(document: Document, common: Recurring, known: str, cache: Cache |
     return remember(cache, key, Article, partial(clean.clean_one, document, common))
 
 
-def _conserved(planned: Planned, book: Book, text: bytes) -> tuple[Problem, ...]:
+def _conserved(planned: Planned, book: Book, room: pressroom.Room) -> tuple[Problem, ...]:
     """Words that were in the sources and are neither in the finished book nor in a recorded removal."""
+    sources = {chapter.id: tuple(dict.fromkeys(c.source for c in chapter.credits)) for chapter in book.chapters}
+    printed = [proof.Printed(xhtml, sources.get(chapter, ())) for xhtml, chapter in room.printed(book)]
     snapshots = planned.collection.snapshots
-    return conservation.check(planned.documents, snapshots, text, book.removals, planned.left_out)
+    return proof.check(planned.documents, snapshots, printed, book.removals, planned.left_out, cache=room.cache)
 
 
 def _count(number: int, noun: str) -> str:

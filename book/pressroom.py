@@ -9,10 +9,11 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from mimetypes import guess_type
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from book import theme, typeset
+from book.check.reading import documents_of
 from book.config import trim_size
 from book.contents import contents
 from book.editions import Made, edition_maker
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from book.config import EditionSettings
     from book.editions.pdf.attachments import Attachment
-    from book.model import Book, Snapshot, Theme
+    from book.model import Book, Contents, Sheet, Snapshot, Theme
     from book.pipeline import Watch
     from book.request import Request, Target
 
@@ -47,7 +48,7 @@ class Room:
         self.executor = executor
         self.painter = painter
         self.snapshots: Sequence[Snapshot] = ()
-        self._epub: bytes | None = None
+        self._epub: tuple[bytes, dict[str, str]] | None = None  # the finished one, and the chapters of its sheets
 
     def print_all(
         self, book: Book, named: Sequence[tuple[Target, Path]], watch: Watch, snapshots: Sequence[Snapshot] = ()
@@ -62,16 +63,19 @@ class Room:
             pages = next(((t, made[p]) for t, p in named if p in made and _paginated(t)), None)
             made[path] = self._make(book, target, pages, watch)
             watch(target.name, 1, 1, f"{path.name}, {len(made[path].data) / 1e6:.1f} MB")
-            if target.edition.format == "epub":
-                self._epub = made[path].data
         return {path: made[path] for _, path in named}
 
-    def text_of(self, book: Book) -> bytes:
-        """The EPUB, for its words; made plainly where no EPUB was asked for."""
+    def printed(self, book: Book) -> list[tuple[str, str]]:
+        """The text of the book in reading order: each XHTML document, and the id of the chapter it is, if it is one.
+
+        From the finished EPUB; where none was asked for, as it would be set for one.
+        """
         if self._epub is None:
-            edition = _plain_edition()
-            self._epub = self._make(book, edition, None, lambda *_: None).data
-        return self._epub
+            edition = _plain()
+            sheets = self._sheets(book, contents(book), self._theme(edition), edition, cover=False)
+            return [(sheet.xhtml, sheet.chapter) for sheet in sheets]
+        data, chapters = self._epub
+        return [(xhtml, chapters.get(PurePosixPath(name).stem, "")) for name, xhtml in documents_of(data)]
 
     def _make(self, book: Book, target: Target, pages: tuple[Target, Made] | None, watch: Watch) -> Made:
         edition = target.edition
@@ -79,19 +83,7 @@ class Room:
         watch(target.name, 0, 1, "contents and sheets")
         settled = self._theme(edition)
         listed = contents(book, edition.contents)
-        medium = edition.purpose if edition.format == "pdf" else edition.format
-        options = typeset.Options(
-            notes=edition.notes,
-            credits=edition.credits,
-            dedication=self.request.settings.book.dedication,
-            figures=edition.figures,
-            tables=edition.tables,
-            page_references=edition.page_references,
-            urls=edition.urls,
-        )
-        if target.name == _WORDS:
-            options = replace(options, cover=False)
-        sheets = typeset.typeset(book, listed, settled, medium, options=options)
+        sheets = self._sheets(book, listed, settled, edition)
         extra: dict[str, Any] = {}
         if edition.format == "pdf":
             extra = {
@@ -109,8 +101,26 @@ class Room:
                 extra |= {"breaks": pages[1].pages, "pages_of": _name_of(pages[0], book)}
         make = edition_maker(edition.format)
         finished = make(book, listed, sheets, settled, edition=edition, cache=self.cache, **extra)
+        if edition.format == "epub":
+            self._epub = finished.data, {sheet.name: sheet.chapter for sheet in sheets}
         own = tuple(problem for sheet in sheets for problem in sheet.problems)
         return replace(finished, problems=(*doubts, *own, *finished.problems))
+
+    def _sheets(
+        self, book: Book, listed: Contents, settled: Theme, edition: EditionSettings, *, cover: bool | None = None
+    ) -> tuple[Sheet, ...]:
+        medium = edition.purpose if edition.format == "pdf" else edition.format
+        options = typeset.Options(
+            notes=edition.notes,
+            credits=edition.credits,
+            dedication=self.request.settings.book.dedication,
+            figures=edition.figures,
+            tables=edition.tables,
+            page_references=edition.page_references,
+            urls=edition.urls,
+            cover=cover,
+        )
+        return typeset.typeset(book, listed, settled, medium, options=options)
 
     def _theme(self, edition: EditionSettings) -> Theme:
         width, height = trim_size(edition.trim)
@@ -162,14 +172,11 @@ def _attachments(book: Book, snapshots: Sequence[Snapshot]) -> list[Attachment]:
     ]
 
 
-_WORDS = "words"  # the edition that is made only to count the words of
-
-
-def _plain_edition() -> Target:
+def _plain() -> EditionSettings:
+    """An EPUB whose words are counted, as it would be made."""
     from book.config import EditionSettings  # noqa: PLC0415 - only where there is no EPUB
-    from book.request import Target  # noqa: PLC0415 - the same
 
-    return Target(_WORDS, EditionSettings(format="epub"))
+    return EditionSettings(format="epub")
 
 
 @contextmanager

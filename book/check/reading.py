@@ -10,10 +10,14 @@ import re
 from html import unescape
 from io import BytesIO
 from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZipFile
 
 from book.language import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<[!?][^>]*>"
@@ -37,6 +41,7 @@ _NOTE_LINK = re.compile(
     rf"<a\b[^>]*href\s*=\s*[\"'][^\"'>]*#[^>]*>\s*{_TAGS}[^\w<]*(?:\d{{1,4}}|[a-z]{{1,2}}|)[^\w<]*{_TAGS}</a>",
     re.IGNORECASE,
 )
+_TOC = re.compile(r"epub:type=\"[^\"]*\btoc\b")
 _NOTE_AREA = re.compile(
     r"epub:type=\"[^\"]*\b(?:footnotes?|endnotes?|rearnotes?|notes)\b|role=\"doc-(?:footnote|endnotes?)\""
 )
@@ -88,19 +93,23 @@ def of_markdown(text: str) -> list[str]:
     return words(_plain(plain))
 
 
-def of_epub(data: bytes) -> tuple[list[str], list[bool]]:
-    """The words of an EPUB in the order of its spine, and for each whether it stands in a note."""
+def documents_of(epub: bytes) -> list[tuple[str, str]]:
+    """The XHTML documents of an EPUB in the order of its spine, each with its name in the archive."""
+    with ZipFile(BytesIO(epub)) as archive:
+        return [(name, archive.read(name).decode("utf-8")) for name in _spine(archive)]
+
+
+def of_documents(documents: Iterable[str]) -> tuple[list[str], list[bool]]:
+    """The words of a book's XHTML documents, and for each whether it stands in a note. Contents are no text."""
     found: list[str] = []
     noted: list[bool] = []
-    with ZipFile(BytesIO(data)) as archive:
-        for name in _spine(archive):
-            text = archive.read(name).decode("utf-8")
-            if re.search(r"epub:type=\"[^\"]*\btoc\b", text):
-                continue
-            for piece, note in _notes_apart(text):
-                listed = words(_plain(piece))
-                found += listed
-                noted += [note] * len(listed)
+    for text in documents:
+        if _TOC.search(text):
+            continue
+        for piece, note in _notes_apart(text):
+            listed = words(_plain(piece))
+            found += listed
+            noted += [note] * len(listed)
     return found, noted
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from book import readers
-from book.check import conservation
+from book.check import conservation, proof
 from book.clean import clean
 from book.model import Removal, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from book.model import Problem
@@ -144,3 +144,47 @@ def test_articles_that_begin_alike_are_told_apart_by_how_they_go_on() -> None:
     # The book has them in another order than they are asked for.
     bound = epub(*(f"<p>{texts[name]}</p>" for name in ("2.md", "0.md", "1.md")))
     assert conservation.check(documents, snapshots, bound, ()) == ()
+
+
+def printed(body: str, *sources: str) -> proof.Printed:
+    return proof.Printed(f"<html><head><title>t</title></head><body>{body}</body></html>", sources)
+
+
+def proven(*chapters: proof.Printed, texts: Mapping[str, str], cache: dict[str, bytes] | None = None) -> set[str]:
+    """The codes of what is found, which must be the same once more, with what was kept."""
+    snapshots = [Snapshot(name, text.encode()) for name, text in texts.items()]
+    documents = [document for snapshot in snapshots for document in readers.read(snapshot).documents]
+    kept: dict[str, bytes] = {} if cache is None else cache
+    found = [proof.check(documents, snapshots, chapters, (), cache=kept) for _ in range(2)]
+    assert found[0] == found[1] == proof.check(documents, snapshots, chapters, ())
+    return {problem.code for problem in found[0]}
+
+
+ONE, TWO, THREE, FOUR = (f"<p>{text}</p>" for text in PARAGRAPHS)
+
+
+def test_a_chapter_is_proven_by_its_own_article_only() -> None:
+    texts = {"a.md": f"{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}\n", "b.md": f"{PARAGRAPHS[2]}\n"}
+    kept: dict[str, bytes] = {}
+    whole = printed(ONE + TWO, "a.md"), printed(THREE, "b.md")
+    assert proven(*whole, texts=texts, cache=kept) == set()
+    assert proven(printed(ONE, "a.md"), whole[1], texts=texts, cache=kept) == {"words-lost"}
+    assert proven(printed(TWO + ONE, "a.md"), whole[1], texts=texts, cache=kept) == {"words-moved"}
+    longer = {**texts, "b.md": f"{PARAGRAPHS[2]}\n\n{PARAGRAPHS[3]}\n"}
+    assert proven(*whole, texts=longer, cache=kept) == {"words-lost"}
+    assert proven(*whole, texts=texts, cache=kept) == set()
+
+
+def test_a_passage_of_one_chapter_in_another_is_repeated_and_in_front_matter_too() -> None:
+    texts = {"a.md": f"{PARAGRAPHS[0]}\n", "b.md": f"{PARAGRAPHS[1]}\n"}
+    assert proven(printed(ONE, "a.md"), printed(TWO + ONE, "b.md"), texts=texts) == {"words-repeated"}
+    assert proven(printed(ONE), printed(ONE, "a.md"), printed(TWO, "b.md"), texts=texts) == {"words-repeated"}
+    assert proven(printed(THREE), printed(ONE, "a.md"), printed(TWO, "b.md"), texts=texts) == set()
+
+
+def test_a_file_of_notes_is_followed_into_the_chapters() -> None:
+    texts = {"a.md": f"{PARAGRAPHS[0]}\n", "b.md": f"{PARAGRAPHS[1]}\n", "notes.md": "\n\n".join(PARAGRAPHS[2:])}
+    note = '<aside epub:type="footnote" id="n{}">{}</aside>'.format
+    both = printed(ONE + note(1, THREE), "a.md"), printed(TWO + note(2, FOUR), "b.md")
+    assert proven(*both, texts=texts) == set()
+    assert proven(both[0], printed(TWO, "b.md"), texts=texts) == {"words-lost"}

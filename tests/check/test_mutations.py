@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from book.editions import Made
     from book.model import Article, Book, Document, Reading, Sheet, Snapshot
 
 FIRST = (
@@ -53,11 +54,11 @@ def swap(text: str) -> str:
 SEEN = {drop: {"words-lost"}, repeat: {"words-repeated"}, swap: {"words-moved"}}
 
 
-def built(folder: Path) -> set[str]:
+def built(folder: Path, *, cached: bool = False) -> set[str]:
     """The codes of what a build of the series finds about its words."""
     for name, text in SOURCES.items():
         (folder / name).write_text(text, encoding="utf-8")
-    result = api.build([folder], outputs=[folder / "out.epub"], folder=folder, cached=False)
+    result = api.build([folder], outputs=[folder / "out.epub"], folder=folder, cached=cached)
     return {problem.code for problem in result.problems if problem.code.startswith("words-")}
 
 
@@ -115,17 +116,21 @@ def in_typesetting(monkeypatch: pytest.MonkeyPatch, damage: Callable[[str], str]
 
 
 def in_packing(monkeypatch: pytest.MonkeyPatch, damage: Callable[[str], str]) -> None:
-    whole = pressroom.Room.text_of
+    whole = pressroom.edition_maker
 
-    def text_of(room: pressroom.Room, book: Book) -> bytes:
-        out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(whole(room, book))) as packed, zipfile.ZipFile(out, "w") as archive:
-            for name in packed.namelist():
-                data = packed.read(name)
-                archive.writestr(name, damage(data.decode()).encode() if name.endswith(".xhtml") else data)
-        return out.getvalue()
+    def maker(name: str) -> Callable[..., Made]:
+        def make(*given: object, **options: object) -> Made:
+            made = whole(name)(*given, **options)  # type: ignore[arg-type]  # whatever a maker takes
+            out = io.BytesIO()
+            with zipfile.ZipFile(io.BytesIO(made.data)) as packed, zipfile.ZipFile(out, "w") as archive:
+                for entry in packed.namelist():
+                    data = packed.read(entry)
+                    archive.writestr(entry, damage(data.decode()).encode() if entry.endswith(".xhtml") else data)
+            return replace(made, data=out.getvalue())
 
-    monkeypatch.setattr(pressroom.Room, "text_of", text_of)
+        return make
+
+    monkeypatch.setattr(pressroom, "edition_maker", maker)
 
 
 STAGES = {
@@ -151,3 +156,13 @@ def test_damage_in_a_stage_is_seen(
 ) -> None:
     STAGES[stage](monkeypatch, damage)
     assert SEEN[damage] <= built(tmp_path)
+
+
+@pytest.mark.parametrize("stage", ["typeset", "pack"])
+@pytest.mark.parametrize("damage", SEEN)
+def test_what_a_build_found_sound_vouches_for_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, damage: Callable[[str], str]
+) -> None:
+    assert built(tmp_path, cached=True) == set()
+    STAGES[stage](monkeypatch, damage)
+    assert SEEN[damage] <= built(tmp_path, cached=True)
