@@ -71,6 +71,7 @@ _ROLES = frozenset(
         "alertdialog",
     ]
 )
+_RUNNING = ("p", "div", "td", "li", "pre", "blockquote")
 _COMMAS = re.compile(r"[,،、，；;]")
 _UNITS = frozenset(["p", "pre", "td", "blockquote", "li", "dd", "h2", "h3", "h4"])
 _ENDED = re.compile(r"[.!?…。！？؟۔।:]['\"”’»」）)\]]*(?:\s*\[\s*[\w ]{1,9}\s*\])*$")  # notes may be called behind it
@@ -159,7 +160,7 @@ def _strip_edges(body: etree._Element, source: str, common: Recurring, removals:
 
 def _strip_around(body: etree._Element, source: str, removals: list[Removal]) -> None:
     """Take out lists of links that lie outside the one element that holds all running text."""
-    prose = [node for node in body.iter("p", "div", "td", "li", "pre", "blockquote") if _runs(node)]
+    prose = [node for node in body.iter(*_RUNNING) if _runs(node)]
     if not prose:
         return
     holder = prose[0].getparent()
@@ -167,6 +168,7 @@ def _strip_around(body: etree._Element, source: str, removals: list[Removal]) ->
         holder = holder.getparent()
     if holder is None or holder is body:
         return
+    _strip_rows(holder, prose[0], source, removals)
     inside = {holder, *holder.iterancestors(), *holder.iter(etree.Element)}
     for node in list(body.iter("ul", "ol", "div", "p", "table", "td", "nav", "dl")):
         if node in inside or not _attached(node, body) or node.find(".//img") is not None:
@@ -175,6 +177,17 @@ def _strip_around(body: etree._Element, source: str, removals: list[Removal]) ->
             before = node.getprevious()
             if before is not None and before.tag in {"h2", "h3", "h4", "h5", "h6"} and before not in inside:
                 _take(before, "navigation", source, removals)
+            _take(node, "navigation", source, removals)
+
+
+def _strip_rows(holder: etree._Element, first: etree._Element, source: str, removals: list[Removal]) -> None:
+    """Take out rows of one cell that are but links, above the first running text in a page laid out by tables."""
+    for node in list(holder.iter("td", *_RUNNING)):
+        if node is first:
+            break
+        row = node.getparent()
+        alone = node.tag == "td" and row is not None and len(row) == 1 and node.find(".//img") is None
+        if alone and not _within(first, node) and _link_share(node) >= _LINKED:
             _take(node, "navigation", source, removals)
 
 
