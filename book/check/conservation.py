@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from book.model import Document, LeftOut, Removal, Snapshot
 
-_SHINGLE = 4  # words in a row that find a place
+SHINGLE = 4  # words in a row that find a place
 _STRIDE = 64  # words compared at once while source and book agree
 _RUN = 12  # words in a row from which a passage counts as moved or repeated
-_REPEATED = 16  # words in a row, more than a title has
-_MOSTLY = 0.8  # share of a passage that must be known from elsewhere
+REPEATED = 16  # words in a row, more than a title has
+MOSTLY = 0.8  # share of a passage that must be known from elsewhere
 _CANDIDATES = 40  # places tried for one shingle: a formula may stand in every chapter
 _FEW = 512  # searches of a text that cost less than its index
 _GLUED = 5  # words that may be one word of the other side
@@ -37,10 +37,11 @@ _ARCHIVES = (".mht", ".mhtml")
 _MARKUP = (".html", ".htm", ".xhtml", ".xht")
 
 
-class _Text:
+class Text:
     """The words of the EPUB, and which of them have been accounted for."""
 
     def __init__(self, listed: list[str], noted: Sequence[bool] = ()) -> None:
+        """`noted`: which of the words stand in a note."""
         self.words = listed
         self.noted = noted or bytes(len(listed))
         self.used = bytearray(len(listed))
@@ -51,7 +52,7 @@ class _Text:
     @cached_property
     def _index(self) -> Mapping[tuple[str, ...], list[int]]:
         index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        shingles = zip(*(self.words[start:] for start in range(_SHINGLE)), strict=False)
+        shingles = zip(*(self.words[start:] for start in range(SHINGLE)), strict=False)
         for at, shingle in enumerate(shingles):
             index[shingle].append(at)
         return index
@@ -124,16 +125,28 @@ def check(
 
     `left_out` are whole sources that are no article of the book; their words are not looked for.
     """
-    text = _Text(*reading.of_epub(epub))
+    printed = [text for _, text in reading.documents_of(epub)]
+    return compare(documents, snapshots, printed, removals, left_out)
+
+
+def compare(
+    documents: Iterable[Document],
+    snapshots: Iterable[Snapshot],
+    printed: Iterable[str],
+    removals: Iterable[Removal],
+    left_out: Iterable[LeftOut] = (),
+) -> tuple[Problem, ...]:
+    """As `check`, with the XHTML documents of the book in reading order."""
+    text = Text(*reading.of_documents(printed))
     removed: dict[str, list[list[str]]] = defaultdict(list)
     for removal in removals:
         removed[removal.source].append(words(removal.text))
     out = {left.source for left in left_out}
     problems: list[Problem] = []
     rests: list[tuple[str, list[list[str]]]] = []
-    for source, listed in _sources(documents, snapshots, out):
-        kept = _without(listed, removed.get(source, []))
-        rest, moved = _follow(kept, text)
+    for source, listed in sources_of(documents, snapshots, out):
+        kept = without(listed, removed.get(source, []))
+        rest, moved = follow(kept, text)
         rests.append((source, rest))
         if moved:
             problems.append(_problem("moved", source, moved))
@@ -146,7 +159,7 @@ def check(
     return tuple(problems)
 
 
-def _sources(
+def sources_of(
     documents: Iterable[Document], snapshots: Iterable[Snapshot], out: set[str]
 ) -> Iterable[tuple[str, list[str]]]:
     """Each article's name and words: from the bytes of a file that holds one, else from the entry its reader found."""
@@ -155,10 +168,11 @@ def _sources(
         if document.source in out:
             continue
         snapshot = files.get(document.source) or files.get(document.source.rpartition("#")[0])
-        yield document.source, _words_of(document, snapshot)
+        yield document.source, words_of(document, snapshot)
 
 
-def _words_of(document: Document, snapshot: Snapshot | None) -> list[str]:
+def words_of(document: Document, snapshot: Snapshot | None) -> list[str]:
+    """The words of an article, from the bytes of its source where these are its own."""
     name = document.source.lower()
     if snapshot is not None:
         part = document.source[len(snapshot.name) + 1 :]
@@ -183,13 +197,13 @@ def _text(snapshot: Snapshot) -> str:
     return decode(snapshot.data, snapshot.charset, markup=markup).text
 
 
-def _without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]:
+def without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]:
     """The runs of a source that remain when each removal is cut out where it stands."""
     if not removed:
         return [listed]
-    text = _Text(listed)
+    text = Text(listed)
     # The longest first: a short one ("reply") must not cut a hole into a longer one.
-    rests = [_follow([run], text)[0] for run in sorted(removed, key=len, reverse=True)]
+    rests = [follow([run], text)[0] for run in sorted(removed, key=len, reverse=True)]
     loose = Counter(word for rest in rests for run in rest for word in run)
     beginnings = tuple(loose)  # most words begin with none of them, which is quickly said
     for at, word in enumerate(listed):
@@ -200,7 +214,7 @@ def _without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]
     return text.rest()
 
 
-def _follow(runs: Sequence[list[str]], text: _Text) -> tuple[list[list[str]], list[str]]:
+def follow(runs: Sequence[list[str]], text: Text) -> tuple[list[list[str]], list[str]]:
     """Mark the runs' words in the text. Returns the words found nowhere in it, as runs, and those out of order."""
     rest: list[list[str]] = []
     moved: list[str] = []
@@ -233,18 +247,18 @@ def _follow(runs: Sequence[list[str]], text: _Text) -> tuple[list[list[str]], li
     return rest, moved
 
 
-def _place(run: list[str], at: int, text: _Text, end: int) -> int:
+def _place(run: list[str], at: int, text: Text, end: int) -> int:
     """Where the words of a run from `at` on stand in the text; -1 where they do not."""
     # Where a source begins in the book is not known: nothing is near yet.
     if 0 < end < len(text.words) and text.words[end] == run[at] and not text.used[end]:
         return end
-    shingle = tuple(run[at : at + _SHINGLE])
-    whole = len(shingle) == _SHINGLE
+    shingle = tuple(run[at : at + SHINGLE])
+    whole = len(shingle) == SHINGLE
     best, longest = -1, 0
     for place in _nearest(text.standing(shingle) if whole else text.places.get(run[at], ()), end):
         near = 0 < end <= place < end + _STRIDE
         # Far from where the source was last, only a longer agreement is no chance; a short removal is all there is.
-        enough = 1 if near and whole else min(_RUN, len(run) - at) if whole or len(run) < _SHINGLE or near else _RUN
+        enough = 1 if near and whole else min(_RUN, len(run) - at) if whole or len(run) < SHINGLE or near else _RUN
         agreed = 0 if text.used[place] else _common(run, at, text, place)
         if agreed >= enough and near:
             return place
@@ -260,7 +274,7 @@ def _nearest(places: Sequence[int], end: int) -> Iterable[int]:
     return (*places[middle : middle + _CANDIDATES], *places[max(0, middle - _CANDIDATES) : middle])
 
 
-def _glued(run: list[str], at: int, text: _Text, end: int) -> tuple[int, int]:
+def _glued(run: list[str], at: int, text: Text, end: int) -> tuple[int, int]:
     """How many words of the source are how many of the book, parted otherwise: `foo*bar*` is one word when set."""
     for more in range(2, _GLUED + 1):
         if end < len(text.words) and "".join(run[at : at + more]) == text.words[end] and not text.used[end]:
@@ -270,7 +284,7 @@ def _glued(run: list[str], at: int, text: _Text, end: int) -> tuple[int, int]:
     return 0, 0
 
 
-def _common(run: list[str], at: int, text: _Text, place: int) -> int:
+def _common(run: list[str], at: int, text: Text, place: int) -> int:
     """How many words agree from there on."""
     length = 0
     longest = min(len(run) - at, len(text.words) - place)
@@ -320,23 +334,23 @@ def _problem(code: str, source: str, moved: Sequence[str]) -> Problem:
     )
 
 
-def _repeated(text: _Text) -> Iterable[Problem]:
+def _repeated(text: Text) -> Iterable[Problem]:
     """Passages of the book that no source accounts for, and whose every part it has elsewhere."""
     at = 0
     for used, group in groupby(text.used):
         length = sum(1 for _ in group)
         run = text.words[at : at + length]
-        if not used and length >= _REPEATED and not text.noted[at] and _known(run, text):
+        if not used and length >= REPEATED and not text.noted[at] and _known(run, text):
             yield _problem("repeated", "the book", run)
         at += length
 
 
-def _known(run: list[str], text: _Text) -> bool:
+def _known(run: list[str], text: Text) -> bool:
     """Whether most shingles of a passage stand where a source accounts for them."""
-    shingles = [tuple(run[start : start + _SHINGLE]) for start in range(len(run) - _SHINGLE + 1)]
+    shingles = [tuple(run[start : start + SHINGLE]) for start in range(len(run) - SHINGLE + 1)]
     unknown = 0
     for shingle in shingles:
         unknown += not any(text.used[place] for place in text.standing(shingle))
-        if unknown >= len(shingles) * (1 - _MOSTLY):
+        if unknown >= len(shingles) * (1 - MOSTLY):
             return False
     return True
