@@ -27,6 +27,9 @@ _PIECE = re.compile(r".{8}")
 _WIDE = 8  # columns that fit a page of 6 inches in the type of tables
 _WIDEST = 14  # columns that fit it in small type
 _SHARE = 10  # columns of each part of a table that fits in none
+_ENDLESS = 1000  # characters of a word that is worth a remark
+_SLIVER = 60  # times as high as wide, or as wide as high
+_HIGH = 2000  # pixels; smaller ones are rules and ornaments
 _SHORT = 12  # lines of code that stay on one page
 _STRING = etree.XPath("string()")
 # In a name of code in the text: after its joints, where a reader takes the rest for the same name.
@@ -40,8 +43,8 @@ _PARAGRAPHS = ("p", "li", "dd", "dt", "figcaption", "span")
 
 def fit(body: etree._Element, places: int = 60) -> list[str]:
     """Make what is too wide fit. What was done, a phrase each. `places`: characters of a line of code."""
-    done = []
-    _breakable(body)
+    done = [f"a word of {longest:,} characters is broken over lines" for longest in _breakable(body)]
+    done.extend(_slivers(body))
     for name in body.iter("code", "kbd", "samp"):
         if name.text and next(name.iterancestors("pre"), None) is None:
             if not len(name) and _WHOLE.fullmatch(name.text):
@@ -67,12 +70,34 @@ def fit(body: etree._Element, places: int = 60) -> list[str]:
     return done
 
 
-def _breakable(body: etree._Element) -> None:
+def _breakable(body: etree._Element) -> list[int]:
+    """Let long words break; the lengths of those that take lines of their own."""
+    found: list[int] = []
+
+    def broken(match: re.Match[str]) -> str:
+        if len(match[0]) > _ENDLESS:
+            found.append(len(match[0]))
+        return _broken(match)
+
     for element in body.iter(etree.Element):
         if element.text and _LONG.search(element.text):
-            element.text = _LONG.sub(_broken, element.text)
+            element.text = _LONG.sub(broken, element.text)
         if element.tail and _LONG.search(element.tail):
-            element.tail = _LONG.sub(_broken, element.tail)
+            element.tail = _LONG.sub(broken, element.tail)
+    return found
+
+
+def _slivers(body: etree._Element) -> Iterator[str]:
+    """What is said of pictures so narrow that nothing is left of them when they fit a page."""
+    for picture in body.iter("img"):
+        wide, high = (_pixels(picture, side) for side in ("width", "height"))
+        if wide and high and max(wide, high) > _SLIVER * min(wide, high) and max(wide, high) > _HIGH:
+            yield f"a picture of {wide} x {high} pixels is set as high or wide as a page, and hardly to be seen"
+
+
+def _pixels(picture: etree._Element, side: str) -> int:
+    value = picture.get(side, "")
+    return int(value) if value.isdecimal() else 0
 
 
 def _stiff(paragraph: etree._Element) -> bool:

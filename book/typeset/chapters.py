@@ -15,20 +15,21 @@ from book.messages import messages
 from book.model import Problem
 from book.typeset.bounds import fit
 from book.typeset.marks import figures_of, tables_of, terms_of
-from book.typeset.notes import LONGEST_AT_FOOT, set_at_foot
+from book.typeset.notes import LONGEST_AT_FOOT, crowded, set_at_foot
 from book.typeset.opening import number_sections, open_chapter
 from book.typeset.paper import Printed
 from book.typeset.semantics import matter_of
 from book.xhtml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from book.model import Book, Chapter, Matter, Note
     from book.typeset.marks import Figure, Place
     from book.typeset.options import Urls
     from book.typeset.paper import Reference
 
+_LONG_TITLE = 240  # characters
 _IDS = etree.XPath("//@id")
 _SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src | //video/@poster")
 
@@ -88,7 +89,10 @@ def made_ready(  # noqa: PLR0913 - what pages and paper want, each under its own
         found = _ready(chapter, matter, body, foot=foot, late=late, longest=room.note)
         found.references = printed.references
         if paged:
-            found.problems += tuple(_fitted(chapter, phrase) for phrase in fit(body, room.code))
+            done = fit(body, room.code)
+            if len(chapter.title) > _LONG_TITLE:
+                done.append(f"a title of {len(chapter.title)} characters is set small, on many lines")
+            found.problems += tuple(_fitted(chapter, phrase) for phrase in done)
         ready.append(found)
     return ready
 
@@ -110,7 +114,8 @@ def _ready(  # noqa: PLR0913 - a chapter, and how its notes are set
     # Whatever a note's body holds can be linked to, wherever the note is put.
     ids = [chapter.id, f"{chapter.id}-title", *_found(_IDS(body))]
     notes = list(chapter.notes)
-    left = set_at_foot(body, notes, longest) if foot else notes
+    crowd = crowded(body, notes, longest) if foot else frozenset()
+    left = set_at_foot(body, notes, longest, crowd) if foot else notes
     own = [] if late else left
     for note in () if late else notes:
         ids += [note.id, *_found(_IDS(parse(note.body)))]
@@ -125,7 +130,7 @@ def _ready(  # noqa: PLR0913 - a chapter, and how its notes are set
         figures=figures,
         tables=listed_tables,
         assets=tuple(dict.fromkeys(_found(_SOURCES(body)))),
-        problems=tuple(_too_long(chapter, note) for note in own) if foot else (),
+        problems=tuple(_moved(chapter, own, crowd)) if foot else (),
     )
 
 
@@ -133,9 +138,15 @@ def _found(result: object) -> list[str]:
     return [str(item) for item in result] if isinstance(result, list) else []
 
 
-def _too_long(chapter: Chapter, note: Note) -> Problem:
-    what = f"note {note.number} is too long or too wide for the foot of a page"
-    return Problem("note-moved", "note", _where(chapter), what, "it stands at the end of its chapter")
+def _moved(chapter: Chapter, notes: Sequence[Note], crowd: frozenset[str]) -> Iterator[Problem]:
+    """What was done with notes that do not stand at the foot of their page."""
+    if crowd:
+        what = f"{len(crowd)} notes are too many for the foot of the page that calls them"
+        yield Problem("note-moved", "note", _where(chapter), what, "they stand at the end of their chapter")
+    for note in notes:
+        if note.id not in crowd:
+            what = f"note {note.number} is too long or too wide for the foot of a page"
+            yield Problem("note-moved", "note", _where(chapter), what, "it stands at the end of its chapter")
 
 
 def _fitted(chapter: Chapter, phrase: str) -> Problem:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from book.model import Note
 
 LONGEST_AT_FOOT = 1500  # characters: a third of a page of a small book
+_CROWD = 12  # notes of one paragraph that may be too many
+_LINE = 70  # characters of a line at the foot: a shorter note takes one as well
 _UNFIT = ("table", "figure", "img", "pre", "svg", "math", "dl")  # what does not belong at the foot of a page
 
 
@@ -49,18 +51,51 @@ def listed(notes: Sequence[Note], words: Messages) -> list[Listed]:
     return found
 
 
-def set_at_foot(chapter: etree._Element, notes: Sequence[Note], longest: int = LONGEST_AT_FOOT) -> list[Note]:
+def crowded(chapter: etree._Element, notes: Sequence[Note], longest: int = LONGEST_AT_FOOT) -> frozenset[str]:
+    """The ids of notes whose paragraph calls more of them than the pages it stands on have room for at their feet.
+
+    They would stand pages after their call. `longest`: characters that one note may have at a foot.
+    """
+    if len(notes) < _CROWD:
+        return frozenset()
+    places = _places(chapter)
+    blocks: dict[etree._Element, list[Note]] = {}
+    for note in notes:
+        if (place := places.get(note.ref)) is not None:
+            block = next(place.iterancestors("p", "li", "dd", "td", "th", "blockquote", "body"), chapter)
+            blocks.setdefault(block, []).append(note)
+    return frozenset(
+        note.id
+        for block, called in blocks.items()
+        if len(called) >= _CROWD
+        and sum(max(len(text_of(parse(note.body))), _LINE) for note in called) > 2 * longest + len(text_of(block))
+        for note in called
+    )
+
+
+def _places(chapter: etree._Element) -> dict[str, etree._Element]:
+    """The references of a chapter by their ids."""
+    return {reference.get("id", ""): reference for reference in chapter.iter("a") if reference.get("id")}
+
+
+def set_at_foot(
+    chapter: etree._Element,
+    notes: Sequence[Note],
+    longest: int = LONGEST_AT_FOOT,
+    crowd: frozenset[str] = frozenset(),
+) -> list[Note]:
     """Put each note at its reference, to be floated to the foot; those that cannot stand there are returned.
 
-    A note of more than `longest` characters cannot: it could be higher than a page.
+    A note of more than `longest` characters cannot: it could be higher than a page; nor can those of a `crowd`.
     The reference keeps its id, so that a link to it arrives.
     """
-    places = {reference.get("id", ""): reference for reference in chapter.iter("a") if reference.get("id")}
+    places = _places(chapter)
     left = []
     for note in notes:
         place = places.get(note.ref)
         body = parse(note.body)
-        if place is None or len(text_of(body)) > longest or next(body.iter(*_UNFIT), None) is not None:
+        unfit = note.id in crowd or len(text_of(body)) > longest or next(body.iter(*_UNFIT), None) is not None
+        if place is None or unfit:
             left.append(note)
         else:
             _float(place, note, body)
