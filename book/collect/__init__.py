@@ -98,7 +98,8 @@ def _wrong(path: Path, name: str) -> Problem | None:
 
 def _one(path: Path) -> Collection:
     if path.is_dir():
-        return _unpacked(folder.collect(Disk(path)), 0)
+        disk = Disk(path)
+        return _unpacked(folder.collect(disk), 0) + Collection(problems=disk.problems)
     root = root_of(path.resolve().parent)
     # A file that is named may be a link out of its folder: the user has chosen it.
     data = read(path, path.resolve().parent, path.name)
@@ -125,7 +126,7 @@ def _unpacked(collection: Collection, depth: int) -> Collection:
 def _archived(snapshot: Snapshot, depth: int) -> Collection:
     unpacked = archive.unpack(snapshot.data, snapshot.name)
     inner = renamed(_unpacked(folder.collect(unpacked), depth + 1), snapshot.name)
-    if not inner.snapshots and not unpacked.problems:
+    if not inner.snapshots and not unpacked.problems and not inner.problems:
         problem = Problem("archive-empty", "error", snapshot.name, "holds no article", "name another")
         inner = replace(inner, problems=(*inner.problems, problem))
     problems = (*inner.problems, *unpacked.problems)

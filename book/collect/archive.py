@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from book.collect.names import UNSEEN
+from book.collect.names import UNSEEN, UNWRITABLE
 from book.model import LeftOut, Problem
 
 if TYPE_CHECKING:
@@ -87,10 +87,12 @@ def _sort(members: Iterator[tuple[str, bytes | str]], where: str) -> Archive:
     problems: list[Problem] = []
     for raw, content in members:
         name = _safe(raw)
-        place = f"{where}/{raw}"
+        place = f"{where}/{UNWRITABLE.sub('�', raw)}"
         if not name:
             problems.append(
-                Problem("archive-slip", "warning", place, "its name leads out of the archive; it was left out")
+                Problem(
+                    "archive-slip", "warning", place, "its name leads out of the archive, or is none; it was left out"
+                )
             )
         elif isinstance(content, str):
             problems.append(Problem("archive-entry", "warning", place, content))
@@ -109,7 +111,7 @@ def _safe(raw: str) -> str:
     """A name that stays inside; "" for one that does not."""
     name = raw.replace("\\", "/")
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or ":" in (path.parts or ("",))[0] or "\x00" in name:
+    if path.is_absolute() or ".." in path.parts or ":" in (path.parts or ("",))[0] or UNWRITABLE.search(name):
         return ""
     return path.as_posix() if path.parts else ""
 

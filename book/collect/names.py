@@ -13,6 +13,8 @@ from book import media
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
+# What stands in no line and in no book: control characters, and the surrogates of a name in no encoding.
+UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 # Read by no one as text, and named nowhere: a version control's, an editor's, a program's own folders.
 UNSEEN = frozenset(
     ["node_modules", "__pycache__", "__MACOSX", "venv", "site-packages", "vendor", "bower_components", "Thumbs.db"]

@@ -47,6 +47,7 @@ def read(snapshot: Snapshot) -> Reading:
     except ImportError as error:
         hint = "install it: pip install 'book-compiler[office]'"
         raise Lacking(Problem("mammoth-missing", "error", snapshot.name, "needs mammoth to be read", hint)) from error
+    Box(snapshot.data).weigh()
     facts = _properties(snapshot)
     images: list[Resource] = []
 

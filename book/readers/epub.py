@@ -43,6 +43,15 @@ class Box:
             raise NotText(f"it cannot be unpacked: {error}") from error
         self._left = _WHOLE
 
+    def weigh(self) -> None:
+        """Raise `NotText` where a file in it is larger than may be, before another program unpacks it.
+
+        `zipfile` unpacks no more of a file than its directory says.
+        """
+        for entry in self._zip.infolist():
+            if entry.file_size > _ENTRY:
+                raise NotText(f"{entry.filename} in it is too large")
+
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises `NotText` where it is missing, broken or too large."""
         try:

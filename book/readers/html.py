@@ -29,8 +29,15 @@ _LEADING = re.compile(
     r"\s*(?:(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*", re.DOTALL | re.IGNORECASE
 )
 _FRONT_MATTER = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
+# A document type with declarations of its own, which HTML does not know and would print the end of.
+_SUBSET = re.compile(r"(\s*(?:<\?xml[^>]*\?>\s*)?<!DOCTYPE[^>\[]*)\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
 # The body of a post as an export keeps it has no page around it.
 _PAGE = re.compile(r"<!doctype\s|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+
+
+def _without_subset(text: str) -> str:
+    found = _SUBSET.match(text)
+    return f"{found[1]}>" + "\n" * text.count("\n", found.end(1), found.end()) + text[found.end() :] if found else text
 
 
 def _draft(name: str) -> LeftOut | None:
@@ -58,6 +65,7 @@ def page(
     leading = _LEADING.match(text)
     tree = xhtml.parse(text) if _XML.match(text) or (leading and _XML.match(text, leading.end())) else None
     if tree is None:
+        text = _without_subset(text)
         declared = pagefacts.of_html(text)
         markup = text
     else:
