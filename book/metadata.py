@@ -19,7 +19,7 @@ from book.model import Metadata, Problem
 from book.xhtml import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from book.model import Article, Direction, Plan
 
@@ -73,10 +73,12 @@ class BookTable(Protocol):
         """A blurb."""
 
 
-def settle(table: BookTable, plan: Plan, articles: Iterable[Article], *, written_by: Sequence[str] = ()) -> Metadata:
+def settle(
+    table: BookTable, plan: Plan, articles: Iterable[Article], *, written_by: Callable[[], Sequence[str]] = tuple
+) -> Metadata:
     """The metadata of the book that `plan` makes of `articles`; those it does not use have no say.
 
-    `written_by` are the authors where neither a setting nor an article names one.
+    `written_by` is asked for the authors where neither a setting nor an article names one.
     """
     by_source = {article.source: article for article in articles}
     used = [
@@ -87,7 +89,7 @@ def settle(table: BookTable, plan: Plan, articles: Iterable[Article], *, written
         if instalment.source in by_source
     ]
     title = table.title or plan.title.strip() or _title(used)
-    authors = tuple(table.authors) or _authors(used) or tuple(written_by)
+    authors = tuple(table.authors) or _authors(used) or tuple(written_by())
     language = normalise(table.language) or _language(used)
     return Metadata(
         title=title,

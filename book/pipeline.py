@@ -158,7 +158,7 @@ _LOSSES = frozenset(["words-lost", "words-moved", "words-repeated"])
 
 def bind(planned: Planned, request: Request) -> Book:
     """The book of a plan: joined, transformed, every field of its metadata settled."""
-    names = written_by(request.sources, request.folder)
+    names = partial(written_by, request.sources, request.folder)
     settled = settle(request.settings.book, planned.plan, planned.articles.values(), written_by=names)
     vouched = request.settings.book.accessibility
     settled = replace(

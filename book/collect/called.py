@@ -82,7 +82,8 @@ def _packages(path: Path) -> Iterator[Path]:
     if path.is_dir():
         for pattern in ("*.opf", "*/*.opf", "*/*/*.opf", "*/*/*/*.opf"):
             yield from sorted(path.glob(pattern))
-    yield from sorted(root_of(path if path.is_dir() else path.parent).glob("*.opf"))
+    root = root_of(path if path.is_dir() else path.parent)
+    yield from (file for marker in MARKERS if marker.endswith(".opf") and (file := root / marker).is_file())
 
 
 def _configured(root: Path) -> str:
