@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from book.editions.pdf.laid import plain
 from book.editions.pdf.workers import engine
 from book.errors import Lacking
 from book.model import Problem
@@ -56,11 +57,16 @@ class Joined:
     text: dict[int, str] = field(default_factory=dict)  # glyph id -> what it stands for
 
     def add(self, face: Face) -> None:
-        """Take the glyphs of another sheet in; of two meanings of a glyph the first in the book stays."""
+        """Take the glyphs of another sheet in; of two texts of a glyph the first in the book stays (see `told`)."""
         for glyph, width in face.widths.items():
             self.widths.setdefault(int(glyph), width)
         for glyph, text in face.text.items():
             self.text.setdefault(int(glyph), text)
+
+    def told(self, face: Face) -> bool:
+        """Whether every glyph says here what it says in a sheet, so that its words can be copied."""
+        said = ((self.text[int(glyph)], text) for glyph, text in face.text.items())
+        return all(one == other or plain(one) == plain(other) for one, other in said)
 
 
 class Fonts:
@@ -99,10 +105,10 @@ class Fonts:
         old: pikepdf.Object,
         cache: MutableMapping[str, bytes] | None,
     ) -> pikepdf.Object:
-        """The book's font dictionary; that of a face with missing glyphs stays the sheet's own, but for its file."""
+        """The book's font; the sheet's own, but for its file, where glyphs are missing or say other things there."""
         key = _key(name, face)
         joined = self.joined[key]
-        if face.missing:
+        if face.missing or not joined.told(face):
             self._embed(pdf, old, joined, cache)
             return old
         if key not in self._made:

@@ -7,6 +7,8 @@ ever unpickled from a disk.
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ from book.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAGIC = b"BOOKLAID3\n"
+MAGIC = b"BOOKLAID4\n"
 SCHEME = "x-book-anchor:"  # links to ids outside the sheet, until binding makes destinations of them
 
 
@@ -117,3 +119,9 @@ def unpack(data: bytes) -> Laid:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"a damaged header: {error}") from error
+
+
+def plain(text: str) -> str:
+    """A text without what does not change its words: case, the kind of a space or a hyphen, invisible signs."""
+    text = re.sub(r"\s", " ", re.sub("[\u2010\u2011\xad]", "-", unicodedata.normalize("NFKC", text)))
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf").casefold()

@@ -20,15 +20,17 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout
 
-from book.editions.pdf import breaking
+from book.editions.pdf import breaking, letters
 from book.editions.pdf import drawing as lines
+from book.editions.pdf.laid import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KNOWN = ("70.0",)
 _INFO = 20  # bytes of a PangoGlyphInfo: glyph, width, x offset, y offset, attributes
-_UNKNOWN = 0x0FFFFFFF  # PANGO_GLYPH_EMPTY; glyph numbers from here on are none of the font's
+_UNKNOWN = letters.EMPTY  # glyph numbers from here on are none of the font's
+_SMALLEST = 1e-6  # px; nothing is drawn in a smaller size
 _DECORATION = (
     "ascent",
     "underline_position",
@@ -132,17 +134,36 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003 - Pango's function
     line, _ = layout.get_first_line()
     runs = _runs(line, textbox, stream)
-    if runs is None:
-        return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
     stream.set_text_matrix(*matrix.values)
-    written = _show(stream, textbox, runs)
+    if runs is None or not _spelt(textbox, runs):
+        if textbox.style["font_size"] < _SMALLEST or not letters.write(stream, textbox, line):
+            return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
+        return []
+    written = _show(stream, runs)
     if known is not None:
         text = layout.text.encode()
         lines.learn(layout.text, layout.justification_spacing, known, runs, written, partial(_named, text))
     return []
 
 
-def _show(stream: Any, textbox: Any, runs: list[tuple[Any, ...]]) -> list[str]:  # noqa: ANN401 - WeasyPrint ships no types
+def _spelt(textbox: Any, runs: list[tuple[Any, ...]]) -> bool:  # noqa: ANN401 - WeasyPrint ships no types
+    """Whether the glyphs of a line spell it, now that each says what it stands for."""
+    text = textbox.pango_layout.text.encode()
+    right = True
+    for run, font, _, keys in runs:
+        glyphs = [glyph for glyph, _, _ in keys]
+        leftward = bool(run.item.analysis.level % 2)
+        said = [font.to_unicode.get(glyph, "\0") for glyph in (reversed(glyphs) if leftward else glyphs)]
+        if "".join(said).encode() == text[run.item.offset : run.item.offset + run.item.length]:
+            continue
+        found = letters.clusters(text, run, len(glyphs))
+        for glyph, own in zip(glyphs, letters.spelt(found, leftward=leftward), strict=True):
+            font.to_unicode.setdefault(glyph, own)
+        right = right and letters.faithful(font.to_unicode, glyphs, found, leftward=leftward)
+    return right
+
+
+def _show(stream: Any, runs: list[tuple[Any, ...]]) -> list[str]:  # noqa: ANN401 - WeasyPrint ships no types
     """Write the runs of a line into the page; how each was written."""
     shown, before = "", None
     written: list[str] = []
@@ -157,7 +178,6 @@ def _show(stream: Any, textbox: Any, runs: list[tuple[Any, ...]]) -> list[str]: 
         if new:
             for key in new:
                 pieces[key] = _piece(stream, item, font, size, key)
-            _name(textbox, item, font, [glyph for glyph, _, _ in keys])
         written.append("".join([pieces[key] for key in keys]))
         shown += f"<{written[-1]}>"
     stream.show_text(_closed(shown))
@@ -178,6 +198,8 @@ def _alone(stream: Any, style: Any, known: lines.Drawn, word: str) -> lines.Word
         return None
     pieces = {key: _piece(stream, run.data, font, size, key) for key in keys}  # not the font's: nothing is named yet
     texts = _named(word.encode(), run.data, [glyph for glyph, _, _ in keys])
+    if plain("".join([texts[glyph] for glyph, _, _ in keys])) != plain(word):
+        return None
     glyphs = tuple((glyph, font.widths[glyph], text) for glyph, text in texts.items())
     return lines.Word("".join([pieces[key] for key in keys]), glyphs)
 
@@ -204,7 +226,7 @@ def _space(font: Any, size: float, glyph: int, advance: int, before: int) -> str
 def _runs(line: Any, textbox: Any, stream: Any) -> list[tuple[Any, ...]] | None:  # noqa: ANN401 - WeasyPrint ships no types
     """The runs of a line with glyph numbers, advances and offsets; None where one is not plain."""
     found: list[tuple[Any, ...]] = []
-    if textbox.style["font_size"] < 1e-6:
+    if textbox.style["font_size"] < _SMALLEST:
         return None
     run = line.runs[0]
     pango_font = font = size = None
@@ -235,28 +257,13 @@ def _piece(stream: Any, glyph_item: Any, font: Any, size: float, key: tuple[int,
     return f"{before}{glyph:04x}>{moved}<" if moved else f"{before}{glyph:04x}"
 
 
-def _name(textbox: Any, glyph_item: Any, font: Any, glyphs: list[int]) -> None:  # noqa: ANN401 - WeasyPrint ships no types
-    """Remember which characters new glyphs stand for."""
-    for glyph, text in _named(textbox.pango_layout.text.encode(), glyph_item, glyphs).items():
-        font.to_unicode.setdefault(glyph, text)
-
-
 def _named(text: bytes, glyph_item: Any, glyphs: list[int]) -> dict[int, str]:  # noqa: ANN401 - WeasyPrint ships no types
     """Which characters the glyphs of a run stand for; the first time of each."""
-    item, clusters = glyph_item.item, glyph_item.glyphs.log_clusters
-    last = len(glyphs) - 1
-    found: dict[int, str] = {}
-    for index, glyph in enumerate(glyphs):
-        if glyph in found:
-            continue
-        if item.analysis.level % 2:  # from right to left
-            end = item.length if index == 0 else clusters[index - 1]
-        else:
-            end = item.length if index == last else clusters[index + 1]
-        found[glyph] = text[item.offset + clusters[index] : item.offset + end].decode()
-    return found
+    found = letters.clusters(text, glyph_item, len(glyphs))
+    texts = letters.spelt(found, leftward=bool(glyph_item.item.analysis.level % 2))
+    return dict(zip(reversed(glyphs), reversed(texts), strict=True))
 
 
 def _closed(shown: str) -> str:
-    """A text array of as few strings as will do."""
-    return shown.replace("<>", "").replace("><", "")
+    """A text array of as few strings as will do; between two moves a space, or they would be one number."""
+    return shown.replace("<>", " ").replace("><", "")
