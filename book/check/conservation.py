@@ -235,7 +235,8 @@ def follow(runs: Sequence[list[str]], text: Text) -> tuple[list[list[str]], list
             length = _common(run, at, text, place)
             text.used[place : place + length] = b"\x01" * length
             if not text.noted[place]:
-                if place < end and length >= _RUN:
+                # Of passages that stand several times in the book none can be told to have moved.
+                if place < end and length >= _RUN and len(text.standing(tuple(run[at : at + SHINGLE]))) < 2:
                     moved += run[at : at + length]
                 end = max(end, place + length)
             at += length
@@ -260,6 +261,8 @@ def _place(run: list[str], at: int, text: Text, end: int) -> int:
         # Far from where the source was last, only a longer agreement is no chance; a short removal is all there is.
         enough = 1 if near and whole else min(_RUN, len(run) - at) if whole or len(run) < SHINGLE or near else _RUN
         agreed = 0 if text.used[place] else _common(run, at, text, place)
+        if SHINGLE <= agreed < enough:
+            agreed += _across(run, at + agreed, text, place + agreed)
         if agreed >= enough and near:
             return place
         # Articles of a series may begin alike: of the places far away the one that agrees longest is meant.
@@ -282,6 +285,12 @@ def _glued(run: list[str], at: int, text: Text, end: int) -> tuple[int, int]:
         if "".join(text.words[end : end + more]) == run[at] and text.free(end, more):
             return 1, more
     return 0, 0
+
+
+def _across(run: list[str], at: int, text: Text, place: int) -> int:
+    """How many words agree from there on, the first of them parted otherwise on the two sides."""
+    here, there = _glued(run, at, text, place) if at < len(run) else (0, 0)
+    return here + _common(run, at + here, text, place + there) if here else 0
 
 
 def _common(run: list[str], at: int, text: Text, place: int) -> int:

@@ -188,3 +188,23 @@ def test_a_file_of_notes_is_followed_into_the_chapters() -> None:
     both = printed(ONE + note(1, THREE), "a.md"), printed(TWO + note(2, FOUR), "b.md")
     assert proven(*both, texts=texts) == set()
     assert proven(both[0], printed(TWO, "b.md"), texts=texts) == {"words-lost"}
+
+
+def test_a_removal_whose_words_are_parted_otherwise_in_the_source_is_found() -> None:
+    line = "Posted by Ada Bell on March 10, 2015<time>at 08:05</time>"
+    page = f"<html><body><p>At noon in 2015, at last.</p><p>{PARAGRAPHS[0]}</p><div>{line}</div></body></html>"
+    snapshot = Snapshot("ferry.html", page.encode())
+    documents = readers.read(snapshot).documents
+    removals = [Removal("ferry.html", "site", "Posted by Ada Bell on March 10, 2015 at 08:05")]
+    bound = epub(f"<p>At noon in 2015, at last.</p><p>{PARAGRAPHS[0]}</p>")
+    assert conservation.check(documents, [snapshot], bound, removals) == ()
+
+
+def test_of_passages_that_stand_several_times_none_has_moved() -> None:
+    page = "".join(f"<p>{PARAGRAPHS[number]}</p>" for number in (0, 1, 2, 1))
+    snapshot = Snapshot("ferry.html", f"<html><body>{page}</body></html>".encode())
+    documents = readers.read(snapshot).documents
+    for order, codes in (((1, 0, 1, 2), []), ((0, 2, 1, 1), ["words-moved"])):
+        bound = epub("".join(f"<p>{PARAGRAPHS[number]}</p>" for number in order))
+        found = conservation.check(documents, [snapshot], bound, [])
+        assert [problem.code for problem in found] == codes
