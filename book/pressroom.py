@@ -192,7 +192,8 @@ def open_room(request: Request, cache: MutableMapping[str, bytes] | None, execut
         if "pdf" in formats and executor is None and request.jobs != 1 and not request.whole:
             from book.editions.pdf.workers import Workshop  # noqa: PLC0415 - starts processes
 
-            executor = workshop = Workshop(request.jobs or None)
+            # After an edit there is one sheet to lay out, more seldom many: more workers come when they are wanted.
+            executor = workshop = Workshop(request.jobs or None, first=1 if cache else None)
             closing.callback(workshop.shutdown, cancel_futures=True)
             workshop.warm()
         yield Room(request, cache, executor, painter)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DEADLINE = 120.0  # seconds for one sheet: a chapter of 500 pages takes less
 MEMORY = 4 * 1024**3  # bytes of address space a worker may use
+_SOON = 2  # tasks for each worker, from which on more workers are worth their start
 RECYCLED = 200  # sheets after which a worker makes room for a fresh one
 
 P = ParamSpec("P")
@@ -68,36 +69,63 @@ def _begin(memory: int) -> None:
 class Workshop(Executor):
     """Worker processes on this machine."""
 
-    def __init__(self, jobs: int | None = None, *, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
-        """`jobs` processes (default: the cores this process may use), `deadline` in seconds, `memory` in bytes."""
-        from pebble import ProcessPool  # noqa: PLC0415 - imported only by builds that use it
+    def __init__(
+        self, jobs: int | None = None, *, first: int | None = None, deadline: float = DEADLINE, memory: int = MEMORY
+    ) -> None:
+        """`jobs` processes (default: the cores this process may use), `deadline` in seconds, `memory` in bytes.
 
+        `first` of them are started at once (default: all), the others when more sheets wait than those can take soon:
+        after an edit there is often one sheet to lay out.
+        """
         self.jobs = jobs or cores()
         self.deadline = deadline
-        # Fork is fast and asks nothing of the caller's main module; macOS's frameworks do not survive it.
-        context = get_context("fork" if sys.platform == "linux" else "spawn")
-        self._pool = ProcessPool(
-            max_workers=self.jobs, max_tasks=RECYCLED, initializer=_begin, initargs=(memory,), context=context
-        )
+        self.memory = memory
+        self._groups = [_Group(min(first or self.jobs, self.jobs), memory)]
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function in a worker. The future fails with `TimeoutError`, `ProcessExpired` or what was raised."""
-        future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.deadline)
+        begun = sum(group.workers for group in self._groups)
+        if begun < self.jobs and all(group.share() >= _SOON for group in self._groups):
+            self._groups.append(_Group(self.jobs - begun, self.memory))
+        group = min(self._groups, key=_Group.share)
+        future: Future[T] = group.pool.schedule(function, args=args, kwargs=kwargs, timeout=self.deadline)
+        group.running.add(future)
+        future.add_done_callback(group.running.discard)
         return future
 
     def warm(self) -> None:
         """Start the workers and let them import the page engine while the caller reads."""
-        for _ in range(self.jobs):
+        for _ in range(sum(group.workers for group in self._groups)):
             self.submit(warm)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; with `cancel_futures` at once."""
-        if cancel_futures:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # untyped - so Pebble has it
-        else:
-            self._pool.close()  # type: ignore[no-untyped-call]  # untyped - so Pebble has it
-        if wait:
-            self._pool.join()
+        for group in self._groups:
+            if cancel_futures:
+                group.pool.stop()  # type: ignore[no-untyped-call]  # untyped - so Pebble has it
+            else:
+                group.pool.close()  # type: ignore[no-untyped-call]  # untyped - so Pebble has it
+        for group in self._groups if wait else ():
+            group.pool.join()
+
+
+class _Group:
+    """Workers that were started together."""
+
+    def __init__(self, workers: int, memory: int) -> None:
+        from pebble import ProcessPool  # noqa: PLC0415 - imported only by builds that use it
+
+        # Fork is fast and asks nothing of the caller's main module; macOS's frameworks do not survive it.
+        context = get_context("fork" if sys.platform == "linux" else "spawn")
+        self.workers = workers
+        self.running: set[Future[Any]] = set()
+        self.pool = ProcessPool(
+            max_workers=workers, max_tasks=RECYCLED, initializer=_begin, initargs=(memory,), context=context
+        )
+
+    def share(self) -> float:
+        """Tasks for each worker."""
+        return len(self.running) / self.workers
 
 
 class Here(Executor):
