@@ -24,9 +24,10 @@ def weights(clues: Sequence[Clue]) -> Mapping[str, str]:
 
 def _column(clues: Sequence[Clue], keys: Sequence[str]) -> Mapping[str, str]:
     """The first key that most articles have and that tells them apart: `weight: 0` everywhere orders nothing."""
+    declaring = [clue for clue in clues if clue.article.meta]
     for key in keys:
         found = {}
-        for clue in clues:
+        for clue in declaring:
             number = declared.number_of(declared.value_of(clue.article.meta, key))
             if number is not None:
                 found[clue.source] = declared.written(number)

@@ -73,7 +73,9 @@ def counted(sources: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
     for alike in shapes.values():
         found = {source: tuple(map(int, _DIGITS.findall(_DAY.sub("", stem_of(source))))) for source in alike}
         numbers |= _varying(found)
-    return numbers
+    # Names that are all of different shapes bear digits and no numbers: "3b1d4444.html", "af69cc76.html".
+    shared = sum(len(group) for group in shapes.values() if len(group) > 1)
+    return numbers if 2 * shared >= len(sources) or dense(numbers) else {}
 
 
 def _shape(stem: str) -> str:

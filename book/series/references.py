@@ -138,7 +138,11 @@ def _own(article: Article) -> Iterator[tuple[str, str]]:
     edges = [body] if len(body) <= 2 * _EDGE else [body[:_EDGE], body[-_EDGE:]]
     openings = _openings(article.language.partition("-")[0].lower())
     for edge in edges:
-        for sentence in _sentences(edge):
+        markup = _ANCHOR.sub(" ", edge)  # what a link says is of another
+        flat = f" {plain(_text(_BLOCK.sub(' ', markup)))} "
+        if not any(opening in flat for opening in openings):
+            continue  # few articles speak of themselves
+        for sentence in _sentences(markup):
             folded = f" {plain(sentence[:_NEAR])} "
             if any(opening in folded for opening in openings) and _of_series(sentence, article.language):
                 number = _number(sentence, article.language)
@@ -154,8 +158,8 @@ def _openings(language: str) -> tuple[str, ...]:
 
 
 def _sentences(markup: str) -> Iterator[str]:
-    """The short sentences of some markup in which a number may stand, links taken out: they speak of others."""
-    for block in _BLOCK.split(_ANCHOR.sub(" ", markup)):
+    """The short sentences of some markup in which a number may stand."""
+    for block in _BLOCK.split(markup):
         for sentence in _END.split(_text(block)):
             if 8 < len(sentence) <= _LONGEST:
                 yield sentence.strip()

@@ -7,6 +7,7 @@ those in titles before those of publication. 7. Other numbers in file names. 8. 
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from book.series import filenames
@@ -88,7 +89,13 @@ def _listed(places: Sequence[Place]) -> list[Scale]:
     keys = {place.source: at for place in places if (at := place.clue.article.position) is not None}
     if len(keys) < 2 or len(set(keys.values())) < 2:
         return _scale("index", listed([place.clue for place in places]))
-    return [Scale("index", keys, {source: f"number {at + 1} in the list" for source, at in keys.items()})]
+    return [Scale("index", keys, {source: f"number {at + 1} in {_list_of(source)}" for source, at in keys.items()})]
+
+
+def _list_of(source: str) -> str:
+    """The file that holds an article beside others, `a.epub#one.xhtml`; else the list it was found by has no name."""
+    holder, inside, _ = source.partition("#")
+    return PurePosixPath(holder).name if inside and "://" not in holder else "the list"
 
 
 def _dated(places: Sequence[Place]) -> list[Scale]:

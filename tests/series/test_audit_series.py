@@ -158,3 +158,16 @@ def test_another_language_is_another_series() -> None:
     plan = arrange([*_series(), *others])
     assert [left.source for left in plan.left_out] == ["ar1", "ar2"]
     assert _found(plan, "other-series")[0][0] == "ar1"
+
+
+def test_names_that_are_digests_are_no_numbers_and_order_nothing() -> None:
+    names = ["1b766791", "3ff1e5c4", "3b1d4444", "03b6f92a", "b3f88e88", "5d36ba7b", "f5e1827f", "cc6e5721"]
+    bays = ["North", "South", "East", "West", "Long", "Low", "High", "Far"]
+    plan = arrange(
+        [
+            Article(f"{name}.html", f"{bay} water", _text(name), language="en", words=168)
+            for name, bay in zip(names, bays, strict=True)
+        ]
+    )
+    (found,) = _found(plan, "unplaced")
+    assert found[1].startswith("nothing says in what order 8 articles belong")
