@@ -8,20 +8,24 @@ first address. RFC 9110 (HTTP), RFC 9309 (robots.txt), RFC 9111 4.3 (conditional
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Callable  # noqa: TC003 - a field of a dataclass
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from socket import gaierror
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 from urllib3 import HTTPResponse
-from urllib3.exceptions import HTTPError, IncompleteRead
+from urllib3.exceptions import DecodeError, HTTPError, IncompleteRead
+from urllib3.exceptions import TimeoutError as Timeout
 from urllib3.util import Retry
 
 from book.collect.web import cookies
 from book.collect.web.addresses import Forbidden
 from book.collect.web.connection import Watchdog, manager
+from book.collect.web.gunzip import Gunzip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,12 +43,16 @@ _CHUNK = 64 * 1024
 
 
 class Unfetched(Exception):
-    """A page that was not fetched. The message is what was the case, `hint` the way out."""
+    """A page that was not fetched.
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        """Keep both."""
+    The message is what was the case, `hint` the way out, `silent` whether the host said nothing at all.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, silent: bool = False) -> None:
+        """Keep them."""
         super().__init__(message)
         self.hint = hint
+        self.silent = silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +144,12 @@ class Client:
                     data = b"" if response.status in MOVED | {304} else _body(response, largest)
                 finally:
                     response.close()
-        except (HTTPError, OSError, ValueError) as error:
+        except (HTTPError, OSError, ValueError, zlib.error) as error:
             if not self._watchdog.expired:
                 raise _unfetched(error) from error
         if self._watchdog.expired:  # a shut socket may look like the end of a body
             message = f"took longer than {self.manners.deadline:g} seconds"
-            raise Unfetched(message, "try again later, or save the page by hand")
+            raise Unfetched(message, "try again later, or save the page by hand", silent=True)
         return _fetched(response, address, data), Retry().get_retry_after(response)
 
     def _credentials(self, address: str) -> dict[str, str]:
@@ -214,16 +222,19 @@ def _judge(address: str, *, first: bool) -> None:
 def _body(response: object, largest: int) -> bytes:
     """The decoded body, no longer than `largest`: what is more was not meant to be read."""
     assert isinstance(response, HTTPResponse)  # noqa: S101 - narrows urllib3's base class
+    # urllib3 takes a gzip that breaks off for a whole one.
+    packed = response.headers.get("Content-Encoding", "").strip().lower() in {"gzip", "x-gzip"}
+    gzip = Gunzip() if packed else None
     parts: list[bytes] = []
     size = 0
-    while True:
-        part = response.read1(_CHUNK, decode_content=True)
-        if not part:
-            break
-        size += len(part)
-        if size > largest:
-            raise Unfetched(f"is larger than {largest / 1e6:.0f} MB", "save the page by hand")
-        parts.append(part)
+    while part := response.read1(_CHUNK, decode_content=not packed):
+        for piece in gzip.pieces(part) if gzip else (part,):
+            size += len(piece)
+            if size > largest:
+                raise Unfetched(f"is larger than {largest / 1e6:.0f} MB", "save the page by hand")
+            parts.append(piece)
+    if gzip and not gzip.whole:
+        raise Unfetched(f"ended after {size} bytes, in the middle", _AGAIN)
     length = response.headers.get("Content-Length", "")
     if length.isdigit() and not response.headers.get("Content-Encoding") and size < int(length):
         raise Unfetched(f"ended after {size} of {length} bytes", _AGAIN)
@@ -253,9 +264,19 @@ def _unfetched(error: BaseException) -> Unfetched:
         return Unfetched(str(error), "`book collect --allow-private` reaches it")
     if isinstance(error, IncompleteRead):
         return Unfetched(f"ended after {error.partial} bytes, {error.expected} too early", _AGAIN)
+    if isinstance(error, DecodeError | zlib.error):
+        return Unfetched("sends a body that cannot be unpacked", _AGAIN)
+    if isinstance(inner, HTTPException) and not isinstance(inner, OSError | IncompleteRead):
+        return Unfetched("answers with something that is no HTTP", _AGAIN)
     if isinstance(inner, HTTPError | OSError) and inner is not error:
         return _unfetched(inner)
+    return _silent(error)
+
+
+def _silent(error: BaseException) -> Unfetched:
     if isinstance(error, gaierror):
-        return Unfetched("there is no such host", "check the address, and that this machine is on the network")
+        hint = "check the address, and that this machine is on the network"
+        return Unfetched("there is no such host", hint, silent=True)
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error).rpartition(": ")[2]
-    return Unfetched(f"cannot be fetched: {text[:120].lower() or type(error).__name__}", _AGAIN)
+    what = f"cannot be fetched: {text[:120].lower() or type(error).__name__}"
+    return Unfetched(what, _AGAIN, silent=isinstance(error, OSError | Timeout))

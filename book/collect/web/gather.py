@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
+from zipfile import is_zipfile
 
-from book import media
+from book import charset, media
 from book.collect import provenance
 from book.collect.provenance import Record
 from book.collect.web.client import Client, Fetched, Unfetched
@@ -39,8 +41,6 @@ _REFRESH = re.compile(
 _SMALL = 4_000  # bytes of a page that does nothing but send one on
 _FEW = 40  # words of a page under which it is doubted
 _TRIED = 3  # times in a row that a host cannot be reached, after which it is asked for no more
-# What goes wrong though a host answers.
-_ANSWERS = ("the server answers", "robots.txt", "redirects", "is larger", "ended after")
 
 Watch = Callable[[int, int, str], None]
 
@@ -169,8 +169,7 @@ class Gatherer:
         try:
             fetched = self.client.get(address, etag=etag, modified=modified)
         except Unfetched as error:
-            answered = str(error).startswith(_ANSWERS)
-            self._silent[host] = 0 if answered else self._silent.get(host, 0) + 1
+            self._silent[host] = self._silent.get(host, 0) + 1 if error.silent else 0
             raise
         self._silent[host] = 0
         return fetched
@@ -327,6 +326,13 @@ def _must_be_article(fetched: Fetched) -> None:
         raise Unfetched(f"is {phrase}, which cannot be read as an article", "leave it out with --exclude")
     if not fetched.data.strip():
         raise Unfetched("is empty", "open it in a browser, and save the page by hand")
+    if fetched.data.startswith(b"PK") and not is_zipfile(BytesIO(fetched.data)):
+        raise Unfetched("is a broken archive", "download it again")
+    if is_page(fetched) and b"\0" in fetched.data[:_SMALL]:
+        try:
+            charset.decode(fetched.data[:_SMALL], fetched.charset, markup=True)
+        except charset.NotText as error:
+            raise Unfetched(f"is no page: {error}", "leave it out with --exclude") from error
 
 
 def _must_be_picture(fetched: Fetched) -> None:

@@ -43,6 +43,7 @@ _SET_APART = frozenset(["tag", "author", "category", "nofollow", "nav", "prev", 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CJK = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _WORDS = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d|\b[IVXLC]+\b")
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _LOOKED = 1_000_000  # characters of a hostile page whose words are counted
 FEWEST = 3  # links that make a list
@@ -201,7 +202,15 @@ def _chosen(found: dict[str, Lead], ranks: dict[str, tuple[int, int]]) -> dict[s
     headed = {spelt: lead for spelt, lead in named.items() if ranks[spelt][0] == 2}
     if len(headed) >= 2 and 2 * len(headed) >= count:
         return headed
-    return {spelt: lead for spelt, lead in named.items() if _shape(lead.address) == most}
+    alike = {spelt for spelt, lead in named.items() if _shape(lead.address) == most}
+    # Where most are called "Part 3: ...", one that is called so belongs to them, wherever it lies.
+    if 2 * sum(_counts(named[spelt].text) for spelt in alike) > len(alike):
+        alike |= {spelt for spelt, lead in named.items() if _counts(lead.text)}
+    return {spelt: lead for spelt, lead in named.items() if spelt in alike}
+
+
+def _counts(text: str) -> bool:
+    return _NUMBER.search(text) is not None and names_part(text)
 
 
 def _shape(address: str) -> tuple[str, int, tuple[str, ...]]:
