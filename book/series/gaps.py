@@ -181,16 +181,20 @@ def _counted_otherwise(tree: Structure) -> Iterator[Problem]:
     clues = [place.clue for place in places]
     weighed = {source: (int(number),) for source, number in weights(clues).items() if number.isdecimal()}
     for what, numbers in (
-        ("place in the front matter", weighed),
+        ("place", weighed),
         ("file number", dict(names_counted([p.source for p in places]))),
     ):
         if len(numbers) > 2 and len(numbers) == len(places) and dense(numbers) and _steps(numbers):
             there = {number[0]: source for source, number in numbers.items()}
-            first = min(there) if min(there) > 1 and what != "file number" else 1
+            # Files count from 1, but one that begins at 8 of 11 may count something else: months, issues of the site.
+            first = 1 if what == "file number" and min(there) <= len(there) else min(there)
             absent = [n for n in range(min(first, *there), max(there)) if n not in there]
             for run in _consecutive(absent):
                 beside = there[min(n for n in there if n > run[-1])]
-                yield Problem("gap", "warning", beside, f"{what} {spans(run)} is missing", _HINT)
+                where = " in the front matter" if what == "place" else ""
+                many = len(run) > 1
+                said = f"{what}{'s' if many else ''} {spans(run)}{where} {'are' if many else 'is'} missing"
+                yield Problem("gap", "warning", beside, said, _HINT)
             return
 
 

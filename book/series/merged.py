@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from book.model import Evidence, Instalment, LeftOut, Plan, PlannedChapter, PlannedPart, Problem
+from book.series.clues import fold
 from book.series.order import disorder
 from book.series.titles import parse_title
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 def merge(plan: Plan, file: PlanFile, articles: Mapping[str, Article]) -> tuple[Plan, tuple[Problem, ...]]:
     """The plan with the file's order, titles and groups."""
-    found = {i.source: i for part in plan.parts for chapter in part.chapters for i in chapter.instalments}
+    found = {
+        i.source: _titled(i, chapter) for part in plan.parts for chapter in part.chapters for i in chapter.instalments
+    }
     position = {source: at for at, source in enumerate(found)}
     moved = {source for source, _ in disorder([s for s in _placed(file) if s in position], position)}
     draft = _draft(file, found, articles, moved)
@@ -57,7 +60,7 @@ def _draft(file: PlanFile, found: Mapping[str, Instalment], articles: Mapping[st
         chapters = []
         for chapter in part.chapters:
             there = tuple(
-                _instalment(s, found, articles, moved, chapter.title) for s in chapter.articles if s in articles
+                _under(_instalment(s, found, articles, moved), chapter.title) for s in chapter.articles if s in articles
             )
             if len(there) == 1:
                 # Its title is the chapter's, however the person has put it.
@@ -67,16 +70,26 @@ def _draft(file: PlanFile, found: Mapping[str, Instalment], articles: Mapping[st
     return draft
 
 
-def _instalment(source: str, found: Mapping[str, Instalment], articles: Mapping[str, Article], moved: set[str],
-                title: str | None) -> Instalment:  # fmt: skip
+def _titled(instalment: Instalment, chapter: PlannedChapter) -> Instalment:
+    """An instalment that was a chapter alone, with its title back: in a group of a person's it is a heading again."""
+    return replace(instalment, text=chapter.title or "") if len(chapter.instalments) == 1 else instalment
+
+
+def _under(instalment: Instalment, title: str | None) -> Instalment:
+    """An instalment in a chapter, whose title is not printed twice."""
+    return replace(instalment, text="") if fold(instalment.text) == fold(title or "") else instalment
+
+
+def _instalment(
+    source: str, found: Mapping[str, Instalment], articles: Mapping[str, Article], moved: set[str]
+) -> Instalment:
     by_hand = Evidence("plan.toml", "placed by hand")
     if source in found:
         known = found[source]
         return replace(known, evidence=(*known.evidence, by_hand)) if source in moved else known
     article = articles[source]
     parsed = parse_title(article.title, article.language or None)
-    text = "" if parsed.text == (title or "") else parsed.text
-    return Instalment(source, article.title, text, parsed.ordinals, (by_hand,))
+    return Instalment(source, article.title, parsed.text, parsed.ordinals, (by_hand,))
 
 
 def _new(plan: Plan, file: PlanFile, dropped: frozenset[str]) -> list[str]:
@@ -93,7 +106,8 @@ def _insert(draft: _Draft, plan: Plan, source: str, found: Mapping[str, Instalme
         part, at, place, before = beside
         chapter = draft[part][3][at]
         where = place if before else place + 1
-        parts = [*chapter.instalments[:where], found[source], *chapter.instalments[where:]]
+        new = _under(found[source], chapter.title)
+        parts = [*chapter.instalments[:where], new, *chapter.instalments[where:]]
         draft[part][3][at] = replace(chapter, instalments=tuple(parts))
         return chapter.instalments[place].source
     everything = [i.source for part in plan.parts for c in part.chapters for i in c.instalments]

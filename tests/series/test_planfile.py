@@ -136,6 +136,14 @@ def test_a_line_whose_article_is_away_is_kept_where_it_was_until_a_person_delete
     assert _order(back) == [a.source for a in articles]
 
 
+def test_chapters_grouped_by_hand_keep_their_titles_as_headings() -> None:
+    text = '[[part]]\nchapters = [{ title = "Both", articles = ["p1.md", "p2.md"] }, { articles = ["p3.md"] }]\n'
+    plan = arrange(_series(3), planfile=planfile.parse(text))
+    both, alone = plan.parts[0].chapters
+    assert [instalment.text for instalment in both.instalments] == ["Bay 1", "Bay 2"]
+    assert [instalment.text for instalment in alone.instalments] == [""]
+
+
 @given(st.sampled_from(get_args(Origin)), st.text(max_size=120))
 def test_a_reason_of_ours_is_no_comment_of_a_person_whatever_it_is_drawn_from(origin: Origin, says: str) -> None:
     """A later plan writes its own reason behind the line, not the one that was true before."""
