@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from book.typeset.listing import mark_long_lines
+from book.typeset.opening import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,11 @@ _TOO_LONG = 46  # characters: a line of code in the narrowest page at hand
 _PIECE = re.compile(r".{8}")
 _WIDE = 8  # columns that fit a page of 6 inches in the type of tables
 _WIDEST = 14  # columns that fit it in small type
+_BREAKS = re.compile(r"[\s\u200b-]+")  # where a word may end in a cell
+_PADDING = 3  # characters between columns
+_TABLE = 1.05  # characters of a table on a line for each of code; some 1.15 fit
 _SHARE = 10  # columns of each part of a table that fits in none
 _ENDLESS = 1000  # characters of a word that is worth a remark
-_SLIVER = 60  # times as high as wide, or as wide as high
-_HIGH = 2000  # pixels; smaller ones are rules and ornaments
 _SHORT = 12  # lines of code that stay on one page
 _STRING = etree.XPath("string()")
 # In a name of code in the text: after its joints, where a reader takes the rest for the same name.
@@ -44,7 +46,6 @@ _PARAGRAPHS = ("p", "li", "dd", "dt", "figcaption", "span")
 def fit(body: etree._Element, places: int = 60) -> list[str]:
     """Make what is too wide fit. What was done, a phrase each. `places`: characters of a line of code."""
     done = [f"a word of {longest:,} characters is broken over lines" for longest in _breakable(body)]
-    done.extend(_slivers(body))
     for name in body.iter("code", "kbd", "samp"):
         if name.text and next(name.iterancestors("pre"), None) is None:
             if not len(name) and _WHOLE.fullmatch(name.text):
@@ -53,21 +54,28 @@ def fit(body: etree._Element, places: int = 60) -> list[str]:
     for paragraph in body.iter(*_PARAGRAPHS):
         if (paragraph.tag != "span" or paragraph.get("class") == "footnote") and _stiff(paragraph):
             _add_class(paragraph, "ragged")
-    for table in list(body.iter("table")):
-        columns = max((_columns(row) for row in table.iter("tr")), default=0)
-        if columns > _WIDE:
-            _add_class(table, "wide")
-        if columns > _WIDEST and _regular(table, columns):
-            _part(table, columns)
-            done.append(f"a table of {columns} columns is set as {-(-columns // _SHARE)} tables")
-        elif columns > _WIDEST:
-            _add_class(table, "widest")
+    done.extend(_tables(body, places))
     for code in list(body.iter("pre")):
         mark_long_lines(code, places)
         _break_between_tokens(code, max(8, min(_TOO_LONG, places - 10)))
         if str(_STRING(code)).count("\n") < _SHORT:
             _add_class(code, "short")
     return done
+
+
+def _tables(body: etree._Element, places: int) -> Iterator[str]:
+    """Give tables the type that their columns ask for, and part those that no type makes fit."""
+    for table in list(body.iter("table")):
+        columns = max((_columns(row) for row in table.iter("tr")), default=0)
+        if columns > _WIDE:
+            _add_class(table, "wide")
+        elif _whole(table, columns, places):
+            _add_class(table, "whole")
+        if columns > _WIDEST and _regular(table, columns):
+            _part(table, columns)
+            yield f"a table of {columns} columns is set as {-(-columns // _SHARE)} tables"
+        elif columns > _WIDEST:
+            _add_class(table, "widest")
 
 
 def _breakable(body: etree._Element) -> list[int]:
@@ -85,19 +93,6 @@ def _breakable(body: etree._Element) -> list[int]:
         if element.tail and _LONG.search(element.tail):
             element.tail = _LONG.sub(broken, element.tail)
     return found
-
-
-def _slivers(body: etree._Element) -> Iterator[str]:
-    """What is said of pictures so narrow that nothing is left of them when they fit a page."""
-    for picture in body.iter("img"):
-        wide, high = (_pixels(picture, side) for side in ("width", "height"))
-        if wide and high and max(wide, high) > _SLIVER * min(wide, high) and max(wide, high) > _HIGH:
-            yield f"a picture of {wide} x {high} pixels is set as high or wide as a page, and hardly to be seen"
-
-
-def _pixels(picture: etree._Element, side: str) -> int:
-    value = picture.get(side, "")
-    return int(value) if value.isdecimal() else 0
 
 
 def _stiff(paragraph: etree._Element) -> bool:
@@ -153,6 +148,21 @@ def _regular(table: etree._Element, columns: int) -> bool:
     return (
         not spans and next(table.iterdescendants("table"), None) is None and all(_columns(r) == columns for r in rows)
     )
+
+
+def _whole(table: etree._Element, columns: int, places: int) -> bool:
+    """Whether each column can be as wide as its longest word; else words are broken where they must."""
+    longest = [0] * columns
+    for row in table.iter("tr"):
+        at = 0
+        for cell in _cells(row):
+            span = _span(cell, "colspan")
+            words = _BREAKS.split(str(_STRING(cell)))
+            share = -(-max(places_of(word) for word in words) // span)
+            for column in range(at, min(at + span, columns)):
+                longest[column] = max(longest[column], share)
+            at += span
+    return sum(longest) + _PADDING * columns <= places * _TABLE
 
 
 def _part(table: etree._Element, columns: int) -> None:

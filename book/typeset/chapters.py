@@ -22,13 +22,15 @@ from book.typeset.semantics import matter_of
 from book.xhtml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from book.model import Book, Chapter, Matter, Note
+    from book.model import Asset, Book, Chapter, Matter, Note
     from book.typeset.marks import Figure, Place
     from book.typeset.options import Urls
     from book.typeset.paper import Reference
 
+_SLIVER = 60  # times as high as wide, or as wide as high
+_FULL = 600  # pixels; smaller ones are rules and ornaments
 _LONG_TITLE = 240  # characters
 _IDS = etree.XPath("//@id")
 _SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src | //video/@poster")
@@ -76,6 +78,7 @@ def made_ready(  # noqa: PLR0913 - what pages and paper want, each under its own
     """
     words = messages(book.metadata.language)
     room = room or Room()
+    assets = {asset.name: asset for asset in book.assets}
     ready = []
     for chapter, matter in zip(book.chapters, _matters(book.chapters), strict=True):
         body = parse(chapter.body)
@@ -90,6 +93,7 @@ def made_ready(  # noqa: PLR0913 - what pages and paper want, each under its own
         found.references = printed.references
         if paged:
             done = fit(body, room.code)
+            done.extend(_slivers(assets[name] for name in found.assets if name in assets))
             if len(chapter.title) > _LONG_TITLE:
                 done.append(f"a title of {len(chapter.title)} characters is set small, on many lines")
             found.problems += tuple(_fitted(chapter, phrase) for phrase in done)
@@ -147,6 +151,15 @@ def _moved(chapter: Chapter, notes: Sequence[Note], crowd: frozenset[str]) -> It
         if note.id not in crowd:
             what = f"note {note.number} is too long or too wide for the foot of a page"
             yield Problem("note-moved", "note", _where(chapter), what, "it stands at the end of its chapter")
+
+
+def _slivers(pictures: Iterable[Asset]) -> Iterator[str]:
+    """What is said of pictures of which next to nothing is left when they fit a page."""
+    for picture in pictures:
+        wide, high = picture.width, picture.height
+        if min(wide, high) and max(wide, high) > max(_FULL, _SLIVER * min(wide, high)):
+            shape = "high as wide" if high > wide else "wide as high"
+            yield f"a picture {max(wide, high) // min(wide, high):,} times as {shape} is drawn as a thread"
 
 
 def _fitted(chapter: Chapter, phrase: str) -> Problem:
