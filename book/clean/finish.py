@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import islice
+from sys import intern
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -79,7 +80,8 @@ def links(root: etree._Element) -> tuple[Link, ...]:
         if node.tag == "link" and not {"next", "prev", "canonical"} & set(rel.split()):
             continue
         if href and not href.lower().startswith(("javascript:", "data:")):
-            listed.append(Link(href, xhtml.text_of(node), rel))
+            # The menu of a site is the same on each of its pages: its words are held once.
+            listed.append(Link(intern(href), intern(xhtml.text_of(node)), intern(rel)))
     return tuple(listed)
 
 
