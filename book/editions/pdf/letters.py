@@ -144,7 +144,7 @@ def _show(stream: Any, run: Any, infos: Sequence[Any], font: Any, size: float) -
     for info in infos:
         glyph, place = info.glyph, info.geometry
         if glyph == EMPTY:
-            shown += f"{-place.width / size} "
+            shown += f" {-place.width / size} "  # a number of its own beside the move before it
             continue
         width = _width(stream, run, font, size, glyph)
         offset, rise = place.x_offset / size, place.y_offset / _RISE
