@@ -223,7 +223,7 @@ class Title:
 
 
 # What a reason is drawn from; "text": what an article says of itself or of another, "this is the second part".
-Origin = Literal["title", "front matter", "file name", "date", "link", "index", "text", "plan.toml"]
+Origin = Literal["title", "front matter", "file name", "date", "link", "index", "heading", "text", "plan.toml"]
 
 
 @dataclass(frozen=True, slots=True)

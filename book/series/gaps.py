@@ -7,7 +7,6 @@ chapter whose headings begin at 3 has lost its beginning.
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from book.model import Problem
@@ -15,15 +14,16 @@ from book.series.clues import MATTER
 from book.series.columns import weights
 from book.series.filenames import counted as names_counted
 from book.series.filenames import dense
+from book.series.headed import headed
+from book.series.headed import numbers as heading_numbers
 from book.series.numbers import integers, number_key, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from book.model import Ordinal, PlannedChapter
+    from book.model import Instalment, Ordinal, PlannedChapter
     from book.series.structure import Structure
 
-_HEADING = re.compile(r"\s*(\d{1,3})(?:[.):](?=\s|$)|\s*[–—-]\s)")
 _PLURAL = {
     "ordinal": ("number", "numbers"),
     "dated": ("", ""),
@@ -40,9 +40,12 @@ def gaps(tree: Structure, counted: Mapping[str, str]) -> Iterator[Problem]:
     yield from _parts(tree)
     missing = list(_all_chapters(tree))
     yield from missing
-    for part in tree.parts:
-        for chapter in part.chapters:
-            yield from _instalments(chapter, tree)
+    chapters = [chapter for part in tree.parts for chapter in part.chapters]
+    through = bool(headed([place.clue.article for place in tree.places.values() if not place.clue.matter]))
+    if through:
+        yield from _headings([instalment for chapter in chapters for instalment in chapter.instalments], tree, "")
+    for chapter in chapters:
+        yield from _instalments(chapter, tree, headings=not through)
     if not missing and not counted:
         yield from _counted_otherwise(tree)
 
@@ -81,8 +84,8 @@ def _numbered(chapters: Sequence[PlannedChapter], tree: Structure) -> list[Entry
     return numbered
 
 
-def _instalments(chapter: PlannedChapter, tree: Structure) -> Iterator[Problem]:
-    """Parts missing from a chapter that has several."""
+def _instalments(chapter: PlannedChapter, tree: Structure, *, headings: bool) -> Iterator[Problem]:
+    """Parts missing from a chapter that has several; told by its headings where those count the chapter alone."""
     places = [tree.places[instalment.source] for instalment in chapter.instalments]
     section = places[0].outer[-1] if places[0].outer else None
     shared = len(places) > 1 or bool(section and (chapter.kind, chapter.number, chapter.title) == _facts(section))
@@ -90,8 +93,8 @@ def _instalments(chapter: PlannedChapter, tree: Structure) -> Iterator[Problem]:
     where = _called(chapter.kind, chapter.number, chapter.title)
     problems = list(_missing(numbered, where))
     yield from problems
-    if not problems:
-        yield from _headings(chapter, tree, where)
+    if headings and not problems:
+        yield from _headings(chapter.instalments, tree, where)
 
 
 def _facts(section: Ordinal) -> tuple[str, str | None, str | None]:
@@ -158,12 +161,11 @@ def _gap(beside: str, kind: str, run: list[int], where: str) -> Problem:
                    _HINT if len(run) == 1 else _HINT.replace("collect it", "collect them"))  # fmt: skip
 
 
-def _headings(chapter: PlannedChapter, tree: Structure, where: str) -> Iterator[Problem]:
+def _headings(instalments: Sequence[Instalment], tree: Structure, where: str) -> Iterator[Problem]:
     """Numbered headings that run on, with some missing between or before."""
     reached = 0
-    for instalment in chapter.instalments:
-        headings = tree.places[instalment.source].clue.article.headings
-        numbers = [int(found[1]) for heading in headings if (found := _HEADING.match(heading.text))]
+    for instalment in instalments:
+        numbers = heading_numbers(tree.places[instalment.source].clue.article)
         if (len(numbers) < 2 and not reached) or not numbers or numbers != sorted(numbers):
             continue
         first = numbers[0]

@@ -1,8 +1,9 @@
 """The scales of one series: every kind of evidence about order, the weightiest first. In: places. Out: `Scale`s.
 
 1. Numbers that front matter counts or weighs instalments with. 2. Ordinals of titles (made where the levels are
-known). 3. File names that count 1, 2, 3. 4. Previous and next links. 5. The place in an index or feed. 6. Dates,
-those in titles before those of publication. 7. Other numbers in file names. 8. The alphabet, which breaks ties only.
+known). 3. File names that count 1, 2, 3. 4. Numbered headings that run on. 5. Previous and next links. 6. The place
+in an index or feed. 7. Dates, those in titles before those of publication. 8. Other numbers in file names. 9. The
+alphabet, which breaks ties only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from book.series import filenames
 from book.series.chain import chain
 from book.series.columns import weights
+from book.series.headed import headed
 from book.series.listed import listed
 from book.series.numbers import number_key
 from book.series.order import Scale
@@ -54,8 +56,8 @@ def weak(places: Sequence[Place]) -> list[Scale]:
     says = {source: ".".join(map(str, numbers)) for source, numbers in names.items()}
     named = [Scale("file name", names, says)] if majority and names else []
     counts = bool(named) and filenames.dense(names)
-    return [*_releases(places), *(named if counts else ()), *_linked(places), *_listed(places), *_dated(places),
-            *(() if counts else named)]  # fmt: skip
+    return [*_releases(places), *(named if counts else ()), *_headed(places), *_linked(places), *_listed(places),
+            *_dated(places), *(() if counts else named)]  # fmt: skip
 
 
 def _releases(places: Sequence[Place]) -> list[Scale]:
@@ -69,6 +71,10 @@ def _releases(places: Sequence[Place]) -> list[Scale]:
         return []
     keys = {source: number_key(number) for source, (_, number) in found.items()}
     return [Scale("title", keys, {source: f"{kind} {number}" for source, (kind, number) in found.items()})]
+
+
+def _headed(places: Sequence[Place]) -> list[Scale]:
+    return _scale("heading", headed([place.clue.article for place in places if not place.clue.matter]))
 
 
 def _linked(places: Sequence[Place]) -> list[Scale]:

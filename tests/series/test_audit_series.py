@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from book.model import Article, Heading, Link
+from book.model import Article, Evidence, Heading, Link
 from book.series import arrange
 
 if TYPE_CHECKING:
@@ -67,6 +67,30 @@ def test_headings_that_begin_at_three_say_that_a_beginning_is_missing() -> None:
     headings = (Heading(2, "3. Soundings"), Heading(2, "4. Charts"))
     plan = arrange([Article("a", "The Reef", _text("a"), headings=headings, language="en", words=168)])
     assert _found(plan, "gap") == [("a", "The Reef: its headings begin at 3: what held 1 and 2 is missing")]
+
+
+def test_headings_that_run_on_order_what_nothing_else_orders() -> None:
+    spans = {"c.md": (1, 3), "a.md": (4, 6), "d.md": (7, 7), "b.md": (8, 11)}
+    articles = [
+        Article(
+            source, f"Water of {source[0]}", _text(source), language="en", words=168,
+            headings=tuple(Heading(2, f"{n}. Sounding") for n in range(first, last + 1)),
+        )
+        for source, (first, last) in spans.items()
+    ]  # fmt: skip
+    plan = arrange(articles)
+    assert _order(plan) == list(spans)
+    assert plan.parts[0].chapters[1].instalments[0].evidence[0] == Evidence("heading", "numbers 4 to 6")
+    assert plan.problems == ()
+
+
+def test_headings_that_begin_again_in_each_order_nothing() -> None:
+    headings = (Heading(2, "1. Soundings"), Heading(2, "2. Charts"))
+    articles = [
+        Article(f"{n}.md", f"{n} waters", _text(n), headings=headings, language="en", words=168)
+        for n in ("Far", "Near", "Low")
+    ]
+    assert _order(arrange(articles)) == ["Far.md", "Low.md", "Near.md"]
 
 
 def test_the_same_article_twice_is_named_and_printed_once() -> None:
