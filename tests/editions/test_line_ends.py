@@ -1,0 +1,40 @@
+"""Lines end where a reader expects it, and what stands in them stands apart."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from itertools import pairwise
+
+import pypdfium2
+import pytest
+
+from book.editions.pdf.laid import Task, unpack
+from book.editions.pdf.workers import lay
+
+STYLE = """@page { size: 480px 600px; margin: 0 } body { margin: 0 }
+p { font: 16px/20px Vollkorn, "DejaVu Serif"; width: WIDTHpx; text-align: justify; hyphens: auto; margin: 0 0 10px }
+code { white-space: nowrap }"""
+
+
+def text_page(body: str, width: int = 400) -> pypdfium2.PdfTextPage:
+    """The text of a page."""
+    xhtml = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
+        f"<body><p>{body}</p></body></html>"
+    )
+    one = unpack(lay(Task("x", "X", xhtml, (("", STYLE.replace("WIDTH", str(width))),))))
+    return pypdfium2.PdfDocument(BytesIO(one.pdf))[0].get_textpage()
+
+
+def test_no_letter_of_an_address_stands_on_another() -> None:
+    page = text_page("www\u200b.dask\u200b.org/sever\u200b.all\u200b.lew\u200b.dew", 460)
+    boxes = [page.get_charbox(at) for at in range(page.count_chars()) if page.get_text_range(at, 1).isalnum()]
+    assert len(boxes) > 20
+    assert all(right <= left + 1 for (_, _, right, _), (left, _, _, _) in pairwise(boxes))
+
+
+@pytest.mark.parametrize("width", [320, 360, 400])
+def test_a_word_is_not_divided_where_all_of_it_and_the_next_would_fit(width: int) -> None:
+    # No line may end before a full stop, so the name goes to the next line, and the last word before it.
+    body = "It is there already.<a>1</a> Afterwards the program is <code>.venv/bin/book</code>; add that to your path."
+    assert text_page(body, width).get_text_range().splitlines()[0].endswith("Afterwards the program")
