@@ -219,9 +219,14 @@ def _stands(tokens: Sequence[Token], start: int, end: int, grammar: Grammar, *, 
 
 
 def _numbered(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
-    """A label and its number begin at token `i`, as the next level does: "Arc 2 Chapter 14"."""
+    """A label and its number stand at token `i`, as the next level does: "Arc 2 Chapter 14 - Salt"."""
     ends = (i + words for words, _ in labels_at(tokens, i, grammar, ""))
-    return any(end < len(tokens) and tokens[end].kind == "number" for end in ends)
+    return any(
+        end < len(tokens)
+        and tokens[end].kind == "number"
+        and (end + 1 == len(tokens) or tokens[end + 1].kind in ("separator", "open"))
+        for end in ends
+    )
 
 
 def of_series(tokens: Sequence[Token], end: int, grammar: Grammar) -> bool:
