@@ -142,7 +142,8 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     written = _show(stream, runs)
     if known is not None:
         text = layout.text.encode()
-        lines.learn(layout.text, layout.justification_spacing, known, runs, written, partial(_named, text))
+        own = partial(_width, stream)
+        lines.learn(layout.text, layout.justification_spacing, known, runs, written, partial(_named, text), own)
     return []
 
 
@@ -197,7 +198,10 @@ def _alone(stream: Any, style: Any, known: lines.Drawn, word: str) -> lines.Word
     if keys is None or font.bitmap or font.png or font.svg or font.colr:
         return None
     pieces = {key: _piece(stream, run.data, font, size, key) for key in keys}  # not the font's: nothing is named yet
-    texts = _named(word.encode(), run.data, [glyph for glyph, _, _ in keys])
+    numbers = [glyph for glyph, _, _ in keys]
+    if not lines.own_widths(known, font, numbers, partial(_width, stream, known.pango_font, size)):
+        return None
+    texts = _named(word.encode(), run.data, numbers)
     if plain("".join([texts[glyph] for glyph, _, _ in keys])) != plain(word):
         return None
     glyphs = tuple((glyph, font.widths[glyph], text) for glyph, text in texts.items())
@@ -249,12 +253,18 @@ def _piece(stream: Any, glyph_item: Any, font: Any, size: float, key: tuple[int,
     """How a glyph is written: its number, moved by its offset, and how far the next one is from where it would be."""
     glyph, width, shift = key
     if glyph not in font.widths:
-        pango.pango_font_get_glyph_extents(glyph_item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
-        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        font.widths[glyph] = _width(stream, glyph_item.item.analysis.font, size, glyph)
     offset = shift / size
     moved = int(font.widths[glyph] + offset - width * 1000 * FROM_UNITS / size)
     before = f">{-offset:.2f}<" if offset else ""
     return f"{before}{glyph:04x}>{moved}<" if moved else f"{before}{glyph:04x}"
+
+
+def _width(stream: Any, pango_font: Any, size: float, glyph: int) -> int:  # noqa: ANN401 - WeasyPrint ships no types
+    """The width of a glyph, 1/1000 em, rounded as the engine rounds it in a size."""
+    pango.pango_font_get_glyph_extents(pango_font, glyph, stream.ink_rect, stream.logical_rect)
+    width: int = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    return width
 
 
 def _named(text: bytes, glyph_item: Any, glyphs: list[int]) -> dict[int, str]:  # noqa: ANN401 - WeasyPrint ships no types
@@ -265,5 +275,5 @@ def _named(text: bytes, glyph_item: Any, glyphs: list[int]) -> dict[int, str]:  
 
 
 def _closed(shown: str) -> str:
-    """A text array of as few strings as will do; between two moves a space, or they would be one number."""
-    return shown.replace("<>", " ").replace("><", "")
+    """A text array of as few strings as will do, however it was put together; two moves have a space between them."""
+    return shown.replace("><", "").replace("<>", " ")
