@@ -190,12 +190,13 @@ def open_room(request: Request, cache: MutableMapping[str, bytes] | None, execut
 
             painter = closing.enter_context(Painter())
         if "pdf" in formats and executor is None and request.jobs != 1 and not request.whole:
+            from book.editions.pdf import rehearsal  # noqa: PLC0415 - only for pages
             from book.editions.pdf.workers import Workshop  # noqa: PLC0415 - starts processes
 
             # After an edit there is one sheet to lay out, more seldom many: more workers come when they are wanted.
             executor = workshop = Workshop(request.jobs or None, first=1 if cache else None)
             closing.callback(workshop.shutdown, cancel_futures=True)
-            workshop.warm()
+            workshop.warm(rehearsal.kept(cache))
         yield Room(request, cache, executor, painter)
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from book.editions import Made, PageBreak
-from book.editions.pdf import boxes, impose, labels
+from book.editions.pdf import boxes, impose, labels, rehearsal
 from book.editions.pdf.bind import Gathering, bind
 from book.editions.pdf.faces import absent
 from book.editions.pdf.folios import Head, furniture
@@ -74,6 +74,8 @@ def make(  # noqa: PLR0913 - the parts of an edition
     characters = labels.characters(book.metadata.language, setting.words.number)
     setting.furnish(heads.all(), characters)
     sheets, laid, leaves = setting.number()
+    if cache is not None:
+        rehearsal.keep(cache, setting.task(setting.chapter()))
     blocks, shown_figures = setting.furniture(), setting.figures()
     made = production(edition, profile, book.metadata.direction) if paper else Production()
     cut, moved = made.bound(len(leaves), theme.variables, "")
@@ -203,9 +205,13 @@ class _Setting:
             found.append(self.theme.style)
         return found
 
+    def chapter(self) -> Sheet:
+        """The first sheet of the text, in whose style pages are set."""
+        return next((sheet for sheet in self.sheets if sheet.matter == "body"), self.sheets[-1])
+
     def furnish(self, heads: Sequence[Head], characters: str) -> None:
         """Prepare running heads and folios, in blocks; a page more or less changes none of them."""
-        chapter = next((sheet for sheet in self.sheets if sheet.matter == "body"), self.sheets[-1])
+        chapter = self.chapter()
         match = _BODY.search(chapter.xhtml)
         self.blocks = [heads[start : start + BLOCK] for start in range(0, len(heads), BLOCK)] or [()]
         self.furniture_tasks = [

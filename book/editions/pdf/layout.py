@@ -262,13 +262,14 @@ def lay(task: Task) -> bytes:
     have several.
     """
     with _alone:
+        if process().tasks:
+            gc.collect()  # the sheet before; now, and not when that was done, for whoever waited for it
         gc.disable()
         try:
             return _lay(task).pack()
         finally:
             gc.enable()
             process().tasks += 1
-            gc.collect()
 
 
 def lay_whole(task: Task) -> tuple[bytes, int, tuple[Problem, ...]]:

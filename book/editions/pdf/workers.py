@@ -51,9 +51,11 @@ def families() -> tuple[str, ...]:
     return found
 
 
-def warm() -> None:
-    """Import the page engine, so that the first sheet need not wait for it."""
+def warm(task: Task | None = None) -> None:
+    """Import the page engine, so that the first sheet need not wait for it; lay out a `task` for practice."""
     engine().process()
+    if task is not None:
+        lay(task)
 
 
 def _begin(memory: int) -> None:
@@ -93,10 +95,10 @@ class Workshop(Executor):
         future.add_done_callback(group.running.discard)
         return future
 
-    def warm(self) -> None:
-        """Start the workers and let them import the page engine while the caller reads."""
+    def warm(self, task: Task | None = None) -> None:
+        """Start the workers; let them import the page engine, and practise on a `task`, while the caller reads."""
         for _ in range(sum(group.workers for group in self._groups)):
-            self.submit(warm)
+            self.submit(warm, task)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; with `cancel_futures` at once."""
