@@ -66,6 +66,12 @@ def bare(faces: dict[str, Face]) -> dict[str, Face]:
     return {name: replace(face, text=dict.fromkeys(face.text, "")) for name, face in faces.items()}
 
 
+def written(data: bytes) -> list[bytes]:
+    """What is written into each page."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return [page.obj.Contents.read_bytes() for page in pdf.pages]
+
+
 def drawn(data: bytes) -> list[list[object]]:
     """Every glyph and every move on each page, moves of nothing left out."""
     found = []
@@ -83,6 +89,19 @@ def drawn(data: bytes) -> list[list[object]]:
                         moves.append(round(float(move), 2))
             found.append(moves)
     return found
+
+
+def test_what_other_chapters_held_leaves_no_trace_in_a_page() -> None:
+    """One face in two sizes rounds its widths in the size that comes first, in the chapter itself and nowhere else."""
+    style = STYLE.replace("FAMILY", "DejaVu Serif") + "h2 { font: 13.7pt/1.3 'DejaVu Serif'; text-align: justify }"
+    page = '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head><body>{}</body></html>'
+    heading, text = f"<h2>{TEXTS['en'] * 2}</h2>", f"<p>{TEXTS['en'] * 3}</p>"
+    one, other = (Task("x", "X", page.format(body), (("own.css", style),)) for body in (heading + text, text + heading))
+    alone = unpack(lay(one))
+    lay(other)
+    again = unpack(lay(one))
+    assert replace(again, pdf=b"") == replace(alone, pdf=b"")
+    assert written(again.pdf) == written(alone.pdf)
 
 
 @pytest.mark.parametrize("language", list(TEXTS))
