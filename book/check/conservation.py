@@ -1,8 +1,9 @@
 """No word is lost silently. In: the sources as collected, the finished EPUB, the removals recorded. Out: problems.
 
-Every word of every source, read from its bytes by `book.check.reading` (inside a container or a feed by `containers` and
-`entries`), must stand in the EPUB, or in a removal that was recorded where it was made. Runs of words are followed through the book: those that are in neither are lost (an
-error), those that stand in another order are moved, those that stand twice are repeated (warnings).
+Every word of every source, read from its bytes by `book.check.reading` (by `containers` and `entries` inside a file of
+several), must stand in the EPUB, or in a removal that was recorded where it was made. Runs of words are followed
+through the book: those that are in neither are lost (an error), those that stand in another order are moved, those that
+stand twice are repeated (warnings).
 """
 
 from __future__ import annotations
