@@ -35,6 +35,16 @@ def test_no_letter_of_an_address_stands_on_another() -> None:
 
 @pytest.mark.parametrize("width", [320, 360, 400])
 def test_a_word_is_not_divided_where_all_of_it_and_the_next_would_fit(width: int) -> None:
-    # No line may end before a full stop, so the name goes to the next line, and the last word before it.
-    body = "It is there already.<a>1</a> Afterwards the program is <code>.venv/bin/book</code>; add that to your path."
+    # No line may end before an exclamation mark, so the name goes to the next line, and the last word before it.
+    body = "It is there already.<a>1</a> Afterwards the program is <code>!important/book</code>; add that to your path."
     assert text_page(body, width).get_text_range().splitlines()[0].endswith("Afterwards the program")
+
+
+def test_words_before_names_that_no_line_may_begin_with_share_their_lines() -> None:
+    names = ", ".join(f"<code>.{name}</code>" for name in ("contents", "epigraph", "footnote", "folio", "head"))
+    body = f"It is called <i>style</i>. It comes last, and all of it may reach what is named so: {names} and the rest."
+    lines = text_page(body, 330).get_text_range().splitlines()
+    assert all(" " in line.strip() for line in lines), lines
+    page = text_page(body, 330)
+    letters = [at for at in range(page.count_chars()) if page.get_text_range(at, 1).isalnum()]
+    assert max(page.get_charbox(at)[2] for at in letters) < 330 * 0.75 + 1

@@ -21,6 +21,7 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import (
     Layout,
     _font_style_cache_key,  # what widths depend on, as WeasyPrint itself keys its struts
+    can_break_text,
     create_layout,
     get_next_word_boundaries,
     line_size,
@@ -34,6 +35,7 @@ _BEFORE = re.compile(rf"[{_LETTERS}0-9.,;:!?’”)]$")  # after these, a space 
 _NEXT = re.compile(rf"([{_LETTERS}]+)[.,;:!?]*$")  # a word in which a line can end nowhere but by hyphenation
 _MARGIN = 0.06  # of the type size: what must lie between fitting and not fitting
 _ROOM = 4  # letters a line may hold for each type size of width; WeasyPrint's own guess
+_NAMED = (" .", " /")
 _TRIED = 40  # lines after which a face that is seldom foretold is left alone
 
 
@@ -48,20 +50,29 @@ def mended(  # noqa: PLR0913, PLR0917 - WeasyPrint's own signature
 ) -> Any:  # noqa: ANN401 - the same
     """WeasyPrint's first line of a text, but for one mistake.
 
-    Text that fits but for the space at its end is taken for one long word, and its first word is divided: a line of
-    three words, stretched. The space hangs over the edge, as at the end of every line (CSS Text 3, 4.1.2).
+    Text that fits but for the space at its end is taken for one long word: the line ends after its first word, or in
+    it. The space hangs over the edge, as at the end of every line (CSS Text 3, 4.1.2).
     """
     found = split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
     layout, _, resume, *_ = found
     if resume is None or max_width is None or text[-1] != " " or " " not in text.strip():
         return found
-    if not layout.text.endswith(style["hyphenate_character"]) or " " in layout.text.strip():
+    if " " in layout.text.strip():
         return found
     bare = split_first_line(text.rstrip(" "), style, context, max_width, justification_spacing, is_line_start, minimum)
     if bare[2] is not None:
         return found
     wide = max_width + style["font_size"]  # room for any space
     return split_first_line(text, style, context, wide, justification_spacing, is_line_start, minimum)
+
+
+def may_end(pair: str, language: str) -> bool:
+    """Whether a line may end between two letters of neighbouring elements.
+
+    It may between a space and a name like ".venv" or "/etc", which UAX 14 (LB13) takes for the mark that ends a
+    sentence and keeps on its line, whatever the width.
+    """
+    return pair in _NAMED or bool(can_break_text(pair, language))
 
 
 _original = mended

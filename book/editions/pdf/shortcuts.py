@@ -53,7 +53,8 @@ def install() -> bool:
     if weasyprint.VERSION not in KNOWN:
         return False
     ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout); void * g_object_ref (void *object);")
-    inline.split_first_line = breaking.mended  # with the shortcuts and without
+    # With the shortcuts and without.
+    inline.split_first_line, inline.can_break_text = breaking.mended, breaking.may_end
     _taken[:] = [
         (Layout, "setup", set_up),
         (Layout, "reactivate", lines.reactivate),
