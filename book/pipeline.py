@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cache as once
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -130,10 +131,13 @@ def build(request: Request, watch: Watch = silent, *, executor: Executor | None 
         book = bind(planned, request)
         watch("assemble", 1, 1, _count(len(book.chapters), "chapter"))
         named = paths(request, book.metadata.title)
-        made = room.print_all(book, named, watch, planned.collection.snapshots)
+        conserved = once(partial(_conserved, planned, book, room))
+        packed = any(target.edition.format == "epub" for target in request.targets)
+        meanwhile = None if packed else conserved  # the words of an EPUB are read from the finished one
+        made = room.print_all(book, named, watch, planned.collection.snapshots, meanwhile)
         problems = [*planned.problems, *book.problems]
         problems += [problem for edition in made.values() for problem in edition.problems]
-        problems += _conserved(planned, book, room)
+        problems += conserved()
         watch("check", 1, 1, "every word accounted for" if not any(p.code in _LOSSES for p in problems) else "")
         found = tuple(dict.fromkeys(problems))
         if request.strict and any(problem.severity != "note" for problem in found):

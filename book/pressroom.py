@@ -22,7 +22,7 @@ from book.metadata import isbn_doubts, urn
 from book.model import Asset, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping, Sequence
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
     from concurrent.futures import Executor
 
     from book.config import EditionSettings
@@ -48,16 +48,24 @@ class Room:
         self.executor = executor
         self.painter = painter
         self.snapshots: Sequence[Snapshot] = ()
+        self._meanwhile: Callable[[], object] | None = None
         self._epub: tuple[bytes, dict[str, str]] | None = None  # the finished one, and the chapters of its sheets
 
     def print_all(
-        self, book: Book, named: Sequence[tuple[Target, Path]], watch: Watch, snapshots: Sequence[Snapshot] = ()
+        self,
+        book: Book,
+        named: Sequence[tuple[Target, Path]],
+        watch: Watch,
+        snapshots: Sequence[Snapshot] = (),
+        meanwhile: Callable[[], object] | None = None,
     ) -> dict[Path, Made]:
         """Every edition, in the order asked for. The paginated ones are made first.
 
-        `snapshots` are what was collected: an edition may carry the articles' sources.
+        `snapshots` are what was collected: an edition may carry the articles' sources. `meanwhile` needs no finished
+        edition and is called once at most, while workers lay out.
         """
         self.snapshots = snapshots
+        self._meanwhile = meanwhile
         made: dict[Path, Made] = {}
         for target, path in sorted(named, key=lambda pair: pair[0].edition.format != "pdf"):
             pages = next(((t, made[p]) for t, p in named if p in made and _paginated(t)), None)
@@ -89,6 +97,7 @@ class Room:
             extra = {
                 "workshop": self.executor,
                 "whole": self.request.whole,
+                "meanwhile": self._meanwhile,
                 "watch": lambda done, total, what: watch(target.name, min(done, total - 1), total, what),
             }
             if edition.profile:

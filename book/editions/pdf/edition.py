@@ -53,6 +53,7 @@ def make(  # noqa: PLR0913 - the parts of an edition
     cache: MutableMapping[str, bytes] | None = None,
     whole: bool = False,
     watch: Callable[[int, int, str], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
     profile: bytes = b"",
     attachments: Sequence[Attachment] = (),
 ) -> Made:
@@ -60,12 +61,12 @@ def make(  # noqa: PLR0913 - the parts of an edition
 
     `workshop` is any executor (None: this process); `cache` keeps what was laid out; `whole` lays all sheets out
     in one run of WeasyPrint, without workers or cache, to compare with; `watch` hears how many of how many sheets
-    are done.
+    are done; `meanwhile` is work to be done while workers lay out.
     `profile` is the ICC profile that the edition names; `attachments` go with an edition for a screen.
     Raises `Lacking` when the page engine or a font is not there.
     """
     paper = edition is None or edition.purpose == "print"
-    press = Press(workshop, cache, language=book.metadata.language, watch=watch)
+    press = Press(workshop, cache, language=book.metadata.language, watch=watch, meanwhile=meanwhile)
     shown = tuple(sheet for sheet in sheets if not (paper and sheet.matter == "cover"))
     setting = _Setting(book, shown, theme, press, paper=paper)
     if whole:
@@ -112,7 +113,8 @@ def make(  # noqa: PLR0913 - the parts of an edition
     ]
     problems += [*made.problems, *moved]
     if paper:
-        problems += coarse(laid, leaves, {asset.name: asset for asset in book.assets})
+        press_run = made.profile is not None or cut.bleed > 0 or cut.marks
+        problems += coarse(laid, leaves, {asset.name: asset for asset in book.assets}, press=press_run)
     return Made(data, tuple(dict.fromkeys(problems)), _page_breaks(sheets, laid, leaves))
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Press:
     """Lays sheets out for one edition."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an edition tells its press
         self,
         executor: Executor | None,
         cache: MutableMapping[str, bytes] | None,
@@ -35,8 +35,13 @@ class Press:
         language: str,
         watch: Callable[[int, int, str], None] | None = None,
         deadline: float = DEADLINE,
+        meanwhile: Callable[[], object] | None = None,
     ) -> None:
-        """`watch` is told how many of how many sheets are done and which; `deadline` in seconds for one sheet."""
+        """`watch` is told how many of how many sheets are done and which; `deadline` in seconds for one sheet.
+
+        `meanwhile` is called once, while the first sheets are with the workers; not where there is none to lay out.
+        """
+        self._meanwhile = meanwhile
         self.executor = executor or Here()
         self.cache = cache
         self.language = language
@@ -103,6 +108,9 @@ class Press:
                 running[executor.submit(lay, wanted[key])] = key
             except Exception:  # noqa: BLE001 - an executor that takes no more may say so in any way
                 left.append(key)
+        if running and self._meanwhile is not None:
+            work, self._meanwhile = self._meanwhile, None
+            work()
         while running:
             # Workers that are alive finish at least one sheet in the time that one may take.
             done, _ = wait(running, timeout=self.deadline * 1.25, return_when=FIRST_COMPLETED)
