@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 FINE = 300 * 0.99  # dpi that a picture is printed with at least, but for what rounding takes
+FAIR = 150  # dpi that an office printer shows well: below, squares are seen on any paper
 _PAGES = (150, 300, 500, 700)  # up to so many pages
 _INSIDE = (0.375, 0.5, 0.625, 0.75, 0.875)  # in
 

@@ -42,6 +42,9 @@ class Item:
     noted: bool = False  # in a note
     pixels: tuple[int, int] = (0, 0)  # of a picture
     tabular: bool = False  # in a table
+    line: Box | None = (
+        None  # of a text whose ink leaves the type area: from where to where it is set, and its baselines
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Page:
     source: str = ""  # its articles
     area: Box | None = None  # the type area
     paper: bool = False
+    press: bool = False  # cut from a larger sheet: a bleed or marks stand around it
     items: tuple[Item, ...] = ()
     missing: int = 0  # glyphs of a font that stand for characters it lacks
     id: tuple[int, int] = (0, 0)  # object number
@@ -84,6 +88,7 @@ def _page(
     area = said.get("/TypeArea")
     drawn = document[number]
     owners = blocks.get(page.obj.objgen, {})
+    within = _box(area) if area is not None else None
     found = Page(
         number=number + 1,
         label=page.label,
@@ -91,9 +96,10 @@ def _page(
         kind=str(said.get("/Kind", "")),
         title=str(said.get("/Title", "")),
         source=str(said.get("/Source", "")),
-        area=_box(area) if area is not None else None,
+        area=within,
         paper=bool(said.get("/Paper", False)),
-        items=tuple(_items(drawn, owners)),
+        press=_box(page.mediabox) != _box(page.trimbox),
+        items=tuple(_items(drawn, owners, within)),
         missing=missing(page, known),
         id=page.obj.objgen,
     )
@@ -115,23 +121,60 @@ def _at(value: Any, *keys: str) -> Any:  # noqa: ANN401 - see above
 # ---------------------------------------------------------------- what is drawn
 
 
-def _items(page: pypdfium2.PdfPage, owners: Mapping[int, Any]) -> Iterator[Item]:
+def _items(page: pypdfium2.PdfPage, owners: Mapping[int, Any], area: Box | None) -> Iterator[Item]:
     """Texts and pictures in the order they are drawn; what stands in a form is part of the form."""
+    lines: dict[int, Box] | None = None
     for at in range(raw.FPDFPage_CountObjects(page)):
         found = raw.FPDFPage_GetObject(page, at)
         kind = raw.FPDFPageObj_GetType(found)
         if kind == raw.FPDF_PAGEOBJ_TEXT or kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
             owner, block, noted, tabular = owners.get(raw.FPDFPageObj_GetMarkedContentID(found), _UNKNOWN)
+            text, box = kind == raw.FPDF_PAGEOBJ_TEXT, _bounds(found)
+            leaves = text and area is not None and not _holds(area, box)
+            if leaves and lines is None:
+                lines = _lines(page)
             yield Item(
-                "text" if kind == raw.FPDF_PAGEOBJ_TEXT else "picture",
-                _bounds(found),
+                "text" if text else "picture",
+                box,
                 _artifact(found),
                 owner,
                 block,
                 noted,
                 _pixels(found, page) if kind == raw.FPDF_PAGEOBJ_IMAGE else (0, 0),
                 tabular,
+                lines.get(_address(found)) if leaves and lines is not None else None,
             )
+
+
+def _holds(area: Box, box: Box) -> bool:
+    return area[0] <= box[0] and area[1] <= box[1] and box[2] <= area[2] and box[3] <= area[3]
+
+
+def _lines(page: pypdfium2.PdfPage) -> dict[int, Box]:
+    """From where to where each text of a page is set, by its address: advances and baselines, whatever the ink does."""
+    text = page.get_textpage()
+    found: dict[int, Box] = {}
+    x, y, wide = ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
+    matrix, loose = raw.FS_MATRIX(), raw.FS_RECTF()
+    for at in range(raw.FPDFText_CountChars(text)):
+        owner, letter = raw.FPDFText_GetTextObject(text, at), raw.FPDFText_GetUnicode(text, at)
+        if not owner or chr(letter).isspace():
+            continue
+        raw.FPDFText_GetCharOrigin(text, at, x, y)
+        raw.FPDFPageObj_GetMatrix(owner, matrix)
+        raw.FPDFText_GetLooseCharBox(text, at, loose)
+        # The loose box holds the advance, and the ink that hangs over it; the width of the letter's first glyph is
+        # an advance, but another form of it may stand here: the smaller of both is never longer than the line.
+        raw.FPDFFont_GetGlyphWidth(raw.FPDFTextObj_GetFont(owner), letter, raw.FPDFText_GetFontSize(text, at), wide)
+        left, bottom, right, top = found.get(_address(owner), (1e9, 1e9, -1e9, -1e9))
+        end = min(x.value + wide.value * abs(matrix.a), loose.right)
+        found[_address(owner)] = (min(left, x.value), min(bottom, y.value), max(right, end), max(top, y.value))
+    text.close()
+    return found
+
+
+def _address(found: Any) -> int:  # noqa: ANN401 - ctypes
+    return ctypes.addressof(found.contents)
 
 
 def _bounds(found: Any) -> Box:  # noqa: ANN401 - ctypes

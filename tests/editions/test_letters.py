@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -77,3 +78,11 @@ def test_a_glyph_that_two_chapters_mean_differently_says_in_each_what_is_meant()
     assert joined.told(face)
     assert joined.told(replace(face, text={**face.text, glyph: face.text[glyph].upper()}))
     assert not joined.told(other)
+
+
+@pytest.mark.parametrize("language", list(TEXTS))
+def test_every_line_is_one_that_a_reader_can_read(language: str) -> None:
+    pdf = bound(sheet(f'<span style="letter-spacing: 0.1em">{TEXTS[language]} x\u0302</span>', language))
+    shown = [page.obj.Contents.read_bytes() for page in pdf.pages]
+    assert not [line for line in b"".join(shown).splitlines() if line.endswith(b"TJ") and re.search(rb"\d-\d", line)]
+    assert all(pikepdf.parse_content_stream(page) for page in pdf.pages)

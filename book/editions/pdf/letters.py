@@ -156,7 +156,7 @@ def _show(stream: Any, run: Any, infos: Sequence[Any], font: Any, size: float) -
             stream.set_text_rise(0)
             shown = ""
         else:
-            shown += f"{f'{-offset:.2f}' if offset else ''}<{glyph:04x}>"
+            shown += f"{f' {-offset:.2f}' if offset else ''}<{glyph:04x}>"  # a space: two moves are two numbers
         moved = int(width + offset - place.width * 1000 * FROM_UNITS / size)
         shown += str(moved) if moved else ""
     if shown:

@@ -9,7 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from book.model import Problem
-from book.paper import FINE
+from book.paper import FAIR, FINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 
 def coarse(
-    laid: Sequence[Laid], leaves: Sequence[Leaf], assets: Mapping[str, Asset], fine: float = FINE
+    laid: Sequence[Laid], leaves: Sequence[Leaf], assets: Mapping[str, Asset], *, press: bool
 ) -> tuple[Problem, ...]:
-    """A warning for each picture below `fine` dpi, where it is coarsest, with its page."""
+    """A problem for each picture below 300 dpi, where it is coarsest, with its page; a `press` warns of all of them."""
     worst: dict[str, tuple[float, str, Picture]] = {}
     for folio, picture in _placed(laid, leaves):
         asset = assets.get(picture.name)
         if asset is not None and asset.width and asset.height:
             dpi = resolution(asset, picture)
-            if dpi < fine and (picture.name not in worst or dpi < worst[picture.name][0]):
+            if dpi < FINE and (picture.name not in worst or dpi < worst[picture.name][0]):
                 worst[picture.name] = (dpi, folio, picture)
     return tuple(
         Problem(
             "image-coarse",
-            "warning",
+            "warning" if press or dpi < FAIR else "note",
             assets[name].source or name,
             f"is printed at {dpi:.0f} dpi on page {folio}, coarser than the 300 dpi printers ask for",
             f"supply it {ceil(assets[name].width * 300 / dpi)} px wide, or print it smaller",
