@@ -124,22 +124,32 @@ def missed(flow: str, notes: str, found: Sequence[Piece]) -> str:
     """
     texts = {"flow": flow, "notes": notes}
     read = dict.fromkeys(texts, 0)
+    waiting = [(piece, text) for piece in found if (text := plain(piece.text))]
     head = ""
-    for piece in found:
-        text = plain(piece.text)
-        if not text:
-            continue
-        reached = {name: end for name in texts if (end := _reached(texts[name], read[name], text))}
-        if not reached:
-            if piece.head and text in head:
-                continue  # the head of a table that goes on
+    for number, (piece, text) in enumerate(waiting):
+        ahead = [other for _, other in waiting[number : number + _AHEAD]]
+        name = max(texts, key=lambda name: _follows(texts, read, ahead, name))
+        end = _reached(texts[name], read[name], text)
+        if end:
+            read[name] = end
+            head = f"{head} {text}"[-2000:] if piece.head else head
+        elif not (piece.head and text in head):  # the head of a table that goes on
             wanted = {name: texts[name][at : at + 60] for name, at in read.items()}
             return f"page {piece.page} has {text!r} where the book has {wanted}"
-        name = next(iter(reached))
-        read[name] = reached[name]
-        head = f"{head} {text}"[-2000:] if piece.head else head
     left = {name: texts[name][at : at + 60] for name, at in read.items() if texts[name][at:].strip()}
     return f"the pages lack {left}" if left else ""
+
+
+_AHEAD = 6  # pieces that are looked at to tell a short one of the text from one of a note: both may begin with "1"
+
+
+def _follows(texts: Mapping[str, str], read: Mapping[str, int], ahead: Sequence[str], name: str) -> int:
+    """How many pieces follow when the first is taken for one of this text."""
+    end = _reached(texts[name], read[name], ahead[0])
+    if not end:
+        return 0
+    then = {**read, name: end}
+    return 1 + max((_follows(texts, then, ahead[1:], other) for other in texts), default=0) if ahead[1:] else 1
 
 
 def _reached(text: str, at: int, piece: str) -> int:
