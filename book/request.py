@@ -6,7 +6,6 @@ the working folder.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -197,7 +196,9 @@ def paths(request: Request, title: str) -> tuple[tuple[Target, Path], ...]:
 
 def slug(title: str) -> str:
     """A file name's stem: the letters and digits of a title in lower case, joined with hyphens; "book" if none."""
-    words = re.findall(r"[\w]+", unicodedata.normalize("NFC", title).lower().replace("_", " ").replace("’", ""))
+    bare = unicodedata.normalize("NFC", title).lower().replace("’", "")
+    # Vowel signs of Indic scripts are marks, and no letters to a regular expression.
+    words = "".join(sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in bare).split()
     stem = ""
     for word in words:
         if len(stem) + len(word) > 60:

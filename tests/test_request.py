@@ -79,6 +79,7 @@ def test_two_editions_in_one_file_are_refused(tmp_path: Path) -> None:
     [
         ("The Long Tide: A Story", "the-long-tide-a-story"),
         ("كليلة ودمنة", "كليلة-ودمنة"),
+        ("हिन्दी की कहानी", "हिन्दी-की-कहानी"),
         ("???", "book"),
         ("Ä/Ö", "ä-ö"),
     ],
