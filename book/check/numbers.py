@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from book.check.scan import Page
 
-_STRIP = 30.0  # pt at the outer end of an entry where its number stands
+# Where at the outer end of an entry its number stands, as its type is large: pt, at least and at most.
+_STRIP = (30.0, 60.0)
+_FIGURES = 2.4  # how much wider than its line is high a number of four figures may be
 _ROMAN = re.compile(r"[ivxlcdm]+")
 
 
@@ -58,7 +60,9 @@ def printed(path: Path, pdf: pikepdf.Pdf, pages: Sequence[Page]) -> Iterator[tup
 def _number(text: pypdfium2.PdfTextPage, rect: Sequence[float], *, leftward: bool) -> str:
     left, right = sorted((rect[0], rect[2]))
     bottom, top = sorted((rect[1], rect[3]))
-    left, right = (left - 1, min(left + _STRIP, right)) if leftward else (max(right - _STRIP, left), right + 1)
+    least, most = _STRIP
+    strip = min(max(least, (top - bottom) * _FIGURES), most)
+    left, right = (left - 1, min(left + strip, right)) if leftward else (max(right - strip, left), right + 1)
     shown = text.get_text_bounded(left, bottom - 1, right, top + 1).replace("\u200f", "").replace("\u200e", "").split()
     return next((token for token in reversed(shown) if token.isdecimal() or _ROMAN.fullmatch(token)), "")
 
