@@ -29,7 +29,7 @@ from book.series import planfile
 from book.transforms import TRANSFORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -223,7 +223,11 @@ def _conserved(planned: Planned, book: Book, room: pressroom.Room) -> tuple[Prob
     sources = {chapter.id: tuple(dict.fromkeys(c.source for c in chapter.credits)) for chapter in book.chapters}
     printed = [proof.Printed(xhtml, sources.get(chapter, ())) for xhtml, chapter in room.printed(book)]
     snapshots = planned.collection.snapshots
-    return proof.check(planned.documents, snapshots, printed, book.removals, planned.left_out, cache=room.cache)
+
+    def keep(ground: Sequence[str | bytes], draw: Callable[[], proof.Proof]) -> proof.Proof:
+        return remember(room.cache, digest(*ground) if room.cache is not None else "", proof.Proof, draw)
+
+    return proof.check(planned.documents, snapshots, printed, book.removals, planned.left_out, keep=keep)
 
 
 def _count(number: int, noun: str) -> str:

@@ -20,13 +20,14 @@ from zlib import crc32
 from book.check import conservation, reading
 from book.check.conservation import MOSTLY, REPEATED, SHINGLE
 from book.language import words
-from book.remember import digest, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from book.model import Document, LeftOut, Problem, Removal, Snapshot
+
+    Keep = Callable[[Sequence[str | bytes], Callable[[], "Proof"]], "Proof"]
 
 _END = "\n"  # after each run that is left: no word, so that no article goes on in another chapter by chance
 
@@ -55,13 +56,22 @@ def check(  # noqa: PLR0913 - what a book is compared with
     removals: Sequence[Removal],
     left_out: Iterable[LeftOut] = (),
     *,
-    cache: MutableMapping[str, bytes] | None = None,
+    keep: Keep | None = None,
 ) -> tuple[Problem, ...]:
-    """What was lost, moved or repeated between the sources and the book's documents in reading order."""
+    """What was lost, moved or repeated between the sources and the book's documents in reading order.
+
+    `keep` gives the proof that was drawn from the same before, or draws it.
+    """
     left_out = tuple(left_out)
-    if _Proving(documents, snapshots, removals, {left.source for left in left_out}).whole(printed, cache):
+    if _Proving(documents, snapshots, removals, {left.source for left in left_out}).whole(printed, keep or _drawn):
         return ()
     return conservation.compare(documents, snapshots, [one.xhtml for one in printed], removals, left_out)
+
+
+def _drawn(ground: Sequence[str | bytes], draw: Callable[[], Proof]) -> Proof:
+    """A proof drawn anew."""
+    del ground
+    return draw()
 
 
 class _Proving:
@@ -83,15 +93,14 @@ class _Proving:
         for removal in removals:
             self.removals[removal.source].append(removal.text)
 
-    def whole(self, printed: Sequence[Printed], cache: MutableMapping[str, bytes] | None) -> bool:
+    def whole(self, printed: Sequence[Printed], keep: Keep) -> bool:
         """Whether every article stands in its chapter, and nothing that the compiler wrote repeats one."""
         claimed = [source for one in printed for source in one.sources]
         if len(claimed) != len(set(claimed)):
             return False
         proofs = []
         for one in (one for one in printed if one.sources):
-            key = self._key(one) if cache is not None else ""
-            proofs.append(remember(cache, key, Proof, partial(self._prove, one)))
+            proofs.append(keep(self._ground(one), partial(self._prove, one)))
             if not proofs[-1].whole:
                 return False
         left = self._left([run for proof in proofs for run in proof.left], self.documents.keys() - set(claimed))
@@ -143,7 +152,7 @@ class _Proving:
                 return False
         return not moved
 
-    def _key(self, printed: Printed) -> str:
+    def _ground(self, printed: Printed) -> list[str | bytes]:
         """All that a proof is drawn from."""
         parts: list[str | bytes] = ["proof", printed.xhtml]
         for document in self._of(printed.sources):
@@ -151,7 +160,7 @@ class _Proving:
             removed = repr(self.removals.get(document.source, ()))
             parts += [document.source, document.form, document.markup, removed]
             parts += [snapshot.name, snapshot.charset, snapshot.data] if snapshot is not None else []
-        return digest(*parts)
+        return parts
 
     def _of(self, sources: Iterable[str]) -> Iterator[Document]:
         return (document for source in sources for document in self.documents.get(source, ()))

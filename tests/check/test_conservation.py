@@ -12,7 +12,7 @@ from book.clean import clean
 from book.model import Removal, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from book.model import Problem
@@ -150,12 +150,16 @@ def printed(body: str, *sources: str) -> proof.Printed:
     return proof.Printed(f"<html><head><title>t</title></head><body>{body}</body></html>", sources)
 
 
-def proven(*chapters: proof.Printed, texts: Mapping[str, str], cache: dict[str, bytes] | None = None) -> set[str]:
+def proven(*chapters: proof.Printed, texts: Mapping[str, str], cache: dict[str, proof.Proof] | None = None) -> set[str]:
     """The codes of what is found, which must be the same once more, with what was kept."""
     snapshots = [Snapshot(name, text.encode()) for name, text in texts.items()]
     documents = [document for snapshot in snapshots for document in readers.read(snapshot).documents]
-    kept: dict[str, bytes] = {} if cache is None else cache
-    found = [proof.check(documents, snapshots, chapters, (), cache=kept) for _ in range(2)]
+    kept: dict[str, proof.Proof] = {} if cache is None else cache
+
+    def keep(ground: Sequence[str | bytes], draw: Callable[[], proof.Proof]) -> proof.Proof:
+        return kept.setdefault(repr(ground), kept.get(repr(ground)) or draw())
+
+    found = [proof.check(documents, snapshots, chapters, (), keep=keep) for _ in range(2)]
     assert found[0] == found[1] == proof.check(documents, snapshots, chapters, ())
     return {problem.code for problem in found[0]}
 
@@ -165,7 +169,7 @@ ONE, TWO, THREE, FOUR = (f"<p>{text}</p>" for text in PARAGRAPHS)
 
 def test_a_chapter_is_proven_by_its_own_article_only() -> None:
     texts = {"a.md": f"{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}\n", "b.md": f"{PARAGRAPHS[2]}\n"}
-    kept: dict[str, bytes] = {}
+    kept: dict[str, proof.Proof] = {}
     whole = printed(ONE + TWO, "a.md"), printed(THREE, "b.md")
     assert proven(*whole, texts=texts, cache=kept) == set()
     assert proven(printed(ONE, "a.md"), whole[1], texts=texts, cache=kept) == {"words-lost"}
