@@ -2,6 +2,8 @@
 
 Every key is validated; all mistakes of a file are reported together, each with its line and the nearest known
 key. TOML 1.0; BCP 47 for languages; ISO 8601 for dates.
+
+Over 300 lines because every key is documented where it is declared.
 """
 
 from __future__ import annotations

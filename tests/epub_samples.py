@@ -42,7 +42,7 @@ def theme(base: str = STYLE) -> Theme:
 def metadata(**facts: object) -> Metadata:
     """What is said about the sample book."""
     settled = Metadata("The Tides", "en", "urn:uuid:0f5d5b1e-96cd-5bb3-8d2f-6d3f5dd0a001", authors=("Ada Brook",))
-    return replace(settled, **facts)  # type: ignore[arg-type]
+    return replace(settled, **facts)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
 
 
 def sheet(  # noqa: PLR0917 - the fields of a sheet in their order
@@ -53,7 +53,7 @@ def sheet(  # noqa: PLR0917 - the fields of a sheet in their order
     xhtml = PAGE.format(
         language=said.language, direction=said.direction, title=escape(title), matter=semantics, body=body
     )
-    return Sheet(name, kind, matter, title, xhtml, styles=("styles/base.css",), **facts)  # type: ignore[arg-type]
+    return Sheet(name, kind, matter, title, xhtml, styles=("styles/base.css",), **facts)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
 
 
 def sheets(said: Metadata) -> list[Sheet]:

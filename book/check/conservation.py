@@ -4,6 +4,8 @@ Every word of every source, read from its bytes by `book.check.reading` (by `con
 several), must stand in the EPUB, or in a removal that was recorded where it was made. Runs of words are followed
 through the book: those that are in neither are lost (an error), those that stand in another order are moved, those that
 stand twice are repeated (warnings).
+
+Over 300 lines because following words through a book is one search; how words are read has files of its own.
 """
 
 from __future__ import annotations

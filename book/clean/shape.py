@@ -2,6 +2,8 @@
 
 Lazy images get their address, embedded media become links, `<font>` and its kin go, runs of `<br>` become
 paragraphs, layout tables become their content, bold lines that stand for headings become headings.
+
+Over 300 lines because the mends follow one another over one tree, and their order is the point.
 """
 
 from __future__ import annotations

@@ -52,9 +52,9 @@ def read(snapshot: Snapshot) -> Reading:
     images: list[Resource] = []
 
     def keep(image: object) -> dict[str, str]:
-        with image.open() as stream:  # type: ignore[attr-defined]
+        with image.open() as stream:  # type: ignore[attr-defined]  # mammoth ships no types - its image has both
             href = f"image-{len(images) + 1}"
-            images.append(Resource(href, str(image.content_type), stream.read()))  # type: ignore[attr-defined]
+            images.append(Resource(href, str(image.content_type), stream.read()))  # type: ignore[attr-defined]  # mammoth ships no types - its image has both
         return {"src": href}
 
     try:

@@ -19,7 +19,7 @@ META = Metadata("Winds", "en", "urn:x-test:1")
 
 def article(source: str, body: str, title: str = "", **more: object) -> Article:
     known: dict[str, object] = {"language": "en", "words": 10, **more}
-    return Article(source, title or source, body, **known)  # type: ignore[arg-type]
+    return Article(source, title or source, body, **known)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
 
 
 def book(*chapters: list[Article], metadata: Metadata = META, title: str = "On Winds", text: str = "") -> Book:

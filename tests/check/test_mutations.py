@@ -120,7 +120,7 @@ def in_packing(monkeypatch: pytest.MonkeyPatch, damage: Callable[[str], str]) ->
 
     def maker(name: str) -> Callable[..., Made]:
         def make(*given: object, **options: object) -> Made:
-            made = whole(name)(*given, **options)  # type: ignore[arg-type]  # whatever a maker takes
+            made = whole(name)(*given, **options)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
             out = io.BytesIO()
             with zipfile.ZipFile(io.BytesIO(made.data)) as packed, zipfile.ZipFile(out, "w") as archive:
                 for entry in packed.namelist():

@@ -20,7 +20,7 @@ SITE = """<html><head><title>{title} | The Quay</title></head><body>
 
 
 def one(markup: str, form: str = "content", title: str = "", *, xml: bool = False) -> Article:
-    return clean_one(Document("a", form, markup, title=title, xml=xml), Recurring())  # type: ignore[arg-type]
+    return clean_one(Document("a", form, markup, title=title, xml=xml), Recurring())  # type: ignore[arg-type]  # a parameter - one of the forms
 
 
 def test_the_title_does_not_stand_again_in_the_body() -> None:

@@ -36,7 +36,7 @@ class Edit:
     to: int
 
 
-EDITS = st.builds(Edit, st.sampled_from(Kind.__args__), st.integers(0, 40), st.integers(0, 40))  # type: ignore[attr-defined]
+EDITS = st.builds(Edit, st.sampled_from(Kind.__args__), st.integers(0, 40), st.integers(0, 40))  # type: ignore[attr-defined]  # a Literal - typing does not declare its arguments
 
 
 def start(home: Path) -> None:
@@ -123,7 +123,7 @@ def test_editing_and_building_again_is_building_from_nothing(edits: list[Edit]) 
     incremental_is_whole(edits, ("page",))
 
 
-@pytest.mark.parametrize("kind", Kind.__args__)  # type: ignore[attr-defined]
+@pytest.mark.parametrize("kind", Kind.__args__)  # type: ignore[attr-defined]  # a Literal - typing does not declare its arguments
 def test_every_kind_of_edit_reaches_the_ebook(kind: Kind) -> None:
     incremental_is_whole([Edit(kind, 1, 2)], ("ebook",))
 

@@ -43,11 +43,11 @@ class Cluster:
         options = ["--scheduler-file", str(note)]
         quiet = {"env": environment, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
-        self.processes = [subprocess.Popen([*scheduler, "--no-dashboard", *options], **quiet)]  # type: ignore[call-overload]
+        self.processes = [subprocess.Popen([*scheduler, "--no-dashboard", *options], **quiet)]  # type: ignore[call-overload]  # keywords - mypy cannot check them unpacked
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--host"]
         for _ in range(2):
             self.processes.append(
-                subprocess.Popen([*worker, "127.0.0.1", "--no-dashboard", *options], **quiet)  # type: ignore[call-overload]
+                subprocess.Popen([*worker, "127.0.0.1", "--no-dashboard", *options], **quiet)  # type: ignore[call-overload]  # keywords - mypy cannot check them unpacked
             )
         self.address = self._address(note)
 

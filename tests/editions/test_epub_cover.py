@@ -19,7 +19,7 @@ from book.model import Asset
 
 def picture(size: tuple[int, int], kind: str = "JPEG", mode: str = "RGB", **options: object) -> Asset:
     out = io.BytesIO()
-    Image.new(mode, size, 128 if mode == "L" else None).save(out, kind, **options)  # type: ignore[arg-type]
+    Image.new(mode, size, 128 if mode == "L" else None).save(out, kind, **options)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
     return Asset("images/mine.jpg", f"image/{kind.lower()}", out.getvalue(), *size, source="mine.jpg")
 
 

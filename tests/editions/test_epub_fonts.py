@@ -38,7 +38,7 @@ def built(**facts: object) -> dict[str, bytes]:
     said = samples.metadata()
     edition = EditionSettings(format="epub", fonts=True)
     sheets = samples.sheets(said)[1:]
-    made = make(samples.book(said, samples.picture()), samples.contents(), sheets, faced(), edition=edition, **facts)  # type: ignore[arg-type]
+    made = make(samples.book(said, samples.picture()), samples.contents(), sheets, faced(), edition=edition, **facts)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
     assert not made.problems
     with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

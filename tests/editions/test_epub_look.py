@@ -159,6 +159,6 @@ def test_a_lost_heading_a_shifted_page_and_a_mirrored_one_are_seen(shown: dict[s
 
 def test_the_night_is_dark_and_its_words_are_light(shown: dict[str, Image.Image]) -> None:
     dark = shown["dark"]
-    assert dark.getpixel((60, 60)) < 40  # type: ignore[operator]  # a grey picture has numbers
+    assert dark.getpixel((60, 60)) < 40  # type: ignore[operator]  # a grey picture has numbers - typed as any kind of pixel
     counts = dark.histogram()
     assert sum(counts[200:]) > 2_000

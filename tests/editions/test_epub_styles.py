@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(("direction", "side"), [("ltr", "left"), ("rtl", "right")])
 def test_a_system_that_knows_no_start_gets_the_side(direction: str, side: str) -> None:
-    css = with_sides("ul { margin: 0; margin-inline-start: 1.8em }", direction)  # type: ignore[arg-type]
+    css = with_sides("ul { margin: 0; margin-inline-start: 1.8em }", direction)  # type: ignore[arg-type]  # a parameter - one of the two directions
     assert css == f"ul {{ margin: 0; margin-{side}: 1.8em; margin-inline-start: 1.8em }}"
 
 

@@ -48,7 +48,7 @@ def build(*sheets: Sheet, **options: Any) -> Made:
     chapters = tuple(Chapter(one.chapter, one.title, None, "chapter", "") for one in sheets)
     book = Book(Metadata("The Canal", "en", "urn:uuid:canal"), (Part("p", "", None, chapters),))
     contents = Contents(tuple(Entry(one.title, one.chapter, 1) for one in sheets))
-    return make(book, contents, sheets, THEME, edition=EditionSettings(format="pdf"), **options)  # type: ignore[arg-type]
+    return make(book, contents, sheets, THEME, edition=EditionSettings(format="pdf"), **options)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
 
 
 def errors(made: Made) -> list[str]:

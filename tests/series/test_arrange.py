@@ -16,7 +16,7 @@ from book.series import arrange
 def article(source: str, title: str, **fields: object) -> Article:
     rng = random.Random(source)  # noqa: S311 - texts, not secrets
     body = "".join(f"<p>{' '.join(rng.choices(_WORDS, k=14))}.</p>" for _ in range(6))
-    return Article(source, title, str(fields.pop("body", body)), words=84, **{"language": "en", **fields})  # type: ignore[arg-type]
+    return Article(source, title, str(fields.pop("body", body)), words=84, **{"language": "en", **fields})  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
 
 
 _WORDS = ["oar", "tide", "quay", "mast", "rope", "sail", "knot", "deck", "hull", "keel", "buoy", "reef", "gull", "fog"]

@@ -10,7 +10,7 @@ from book.series import arrange, parse_title
 
 def _plan(*titles: str, language: str = "en", **fields: object) -> Plan:
     articles = [
-        Article(f"{at}", title, f"<p>The {at} of them all.</p>", words=99, language=language, **fields)  # type: ignore[arg-type]
+        Article(f"{at}", title, f"<p>The {at} of them all.</p>", words=99, language=language, **fields)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
         for at, title in enumerate(titles)
     ]
     return arrange(articles[::-1])

@@ -8,7 +8,7 @@ from book.series import arrange
 
 def _title(*titles: str, **fields: str) -> str:
     articles = [
-        Article(f"{at}", title, f"<p>The {at} of them all.</p>", words=99, language="en", **fields)  # type: ignore[arg-type]
+        Article(f"{at}", title, f"<p>The {at} of them all.</p>", words=99, language="en", **fields)  # type: ignore[arg-type]  # keywords - mypy cannot check them unpacked
         for at, title in enumerate(titles)
     ]
     return arrange(articles).title

@@ -47,7 +47,7 @@ def test_a_name_of_code_is_broken_at_its_joints_and_a_short_one_never() -> None:
     body = parse("<p><code>set_visibility_range(minimum)</code> <code>--series</code> <code>.venv/bin</code></p>")
     fit(body)
     first, second, third = body.iter("code")
-    assert first.text.split("\u200b") == ["set_", "visibility_", "range(", "minimum)"]  # type: ignore[union-attr]  # it has text
+    assert first.text.split("\u200b") == ["set_", "visibility_", "range(", "minimum)"]  # type: ignore[union-attr]  # it is there - the test fails where it is not
     assert [name.get("class") for name in (second, third)] == ["whole", "whole"]
 
 

@@ -43,7 +43,7 @@ def test_a_link_inside_the_book_gets_a_box_for_its_page_and_no_other_text() -> N
 @pytest.mark.parametrize(("language", "before"), [("de", "(Seite\u00a0"), ("ar", "(صفحة\u00a0"), ("xx", "(")])
 def test_the_word_for_page_is_the_books(language: str, before: str) -> None:
     tree, _ = told('<p><a href="#a">x</a></p>', language=language)
-    assert tree.find(".//span[@class='page-of']").get("data-before") == before  # type: ignore[union-attr]  # there is one
+    assert tree.find(".//span[@class='page-of']").get("data-before") == before  # type: ignore[union-attr]  # it is there - the test fails where it is not
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 What was collected before is asked for conditionally; what has disappeared keeps its copy and is named; a collecting
 that was interrupted does not ask again for what it had. An article in several pages keeps each as a file of its own.
+
+Over 300 lines because one object remembers what was asked for, kept and left out, whatever the way to a page.
 """
 
 from __future__ import annotations

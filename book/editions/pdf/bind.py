@@ -3,6 +3,8 @@
 Pages, structure trees and fonts are joined; links between sheets become destinations; outline, page labels, named
 destinations, metadata, folios and running heads are added. The same input gives the same bytes.
 ISO 32000-1; ISO 14289-1 (PDF/UA-1); ISO 19005-3 (PDF/A-3a) for an archival edition.
+
+Over 300 lines because one object holds the PDF that grows; what can be done apart from it has files of its own.
 """
 
 from __future__ import annotations
