@@ -17,6 +17,7 @@ from book.editions.epub.look import parse
 from book.editions.hrefs import resolve
 from book.editions.styles import style_files
 from book.model import Problem
+from book.typeset.environment import render
 from book.xhtml import EPUB_TYPE, XHTML_NS, XML_LANG
 
 if TYPE_CHECKING:
@@ -133,20 +134,15 @@ def _html(body: etree._Element) -> str:
 def _page(metadata: Metadata, css: str, sections: Sequence[str]) -> str:
     from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja2, wanted only here
 
-    from book.editions.epub.navigation import templates  # noqa: PLC0415 - the same
-
-    return (
-        templates()
-        .get_template("edition.html.j2")
-        .render(
-            language=metadata.language,
-            direction=metadata.direction,
-            title=metadata.title,
-            authors=metadata.authors,
-            description=metadata.description,
-            program="book-compiler",
-            # A theme's text is CSS, but for what would end the element it stands in.
-            css=Markup(_CLOSE.sub(r"<\\/", css)),  # noqa: S704 - escaped by the line above, as CSS is
-            sections=[Markup(section) for section in sections],  # noqa: S704 - written by lxml from a tree
-        )
+    return render(
+        "edition.html",
+        language=metadata.language,
+        direction=metadata.direction,
+        title=metadata.title,
+        authors=metadata.authors,
+        description=metadata.description,
+        program="book-compiler",
+        # A theme's text is CSS, but for what would end the element it stands in.
+        css=Markup(_CLOSE.sub(r"<\\/", css)),  # noqa: S704 - escaped by the line above, as CSS is
+        sections=[Markup(section) for section in sections],  # noqa: S704 - written by lxml from a tree
     )

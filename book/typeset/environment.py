@@ -45,22 +45,29 @@ def environment() -> Environment:
 
 
 def render(template: str, **values: object) -> str:
-    """A document from a template of `book/templates`. Raises `Lacking` for a template that is wrong, with its line."""
+    """A document from a template of `book/templates`, XHTML unless its name says what else it is.
+
+    Raises `Lacking` for a template that is wrong, with its line.
+    """
     from jinja2 import TemplateError  # noqa: PLC0415 - see above
 
     try:
-        return environment().get_template(f"{template}.xhtml.j2").render(**values)
+        return environment().get_template(_file(template)).render(**values)
     except TemplateError as error:
         message = " ".join(str(error).split()) or type(error).__name__
         hint = "mend it, or install the program again"
         raise Lacking(Problem("template", "error", _place(error, template), message, hint)) from error
 
 
+def _file(template: str) -> str:
+    return f"{template}.j2" if "." in template else f"{template}.xhtml.j2"
+
+
 def _place(error: TemplateError, template: str) -> str:
     """File and line of the innermost template that an error passed through."""
     from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - see above
 
-    place = f"{template}.xhtml.j2"
+    place = _file(template)
     if isinstance(error, TemplateSyntaxError):
         return f"{error.name or place}:{error.lineno}"
     for frame in extract_tb(error.__traceback__):

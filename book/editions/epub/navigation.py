@@ -7,16 +7,14 @@ systems). The navigation document is the book's contents page too, in the place 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from book.messages import messages
 from book.model import Problem
+from book.typeset.environment import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from jinja2 import Environment
 
     from book.editions.epub.look import Looked
     from book.editions.epub.pagination import Marked
@@ -167,22 +165,19 @@ def nav_page(found: Navigation, metadata: Metadata, marks: Sequence[Marked], lai
     words = messages(metadata.language)
     facts = {"landmarks": found.landmarks, "pages": marks, "pages_title": words.pages}
     if laid:
-        lists = templates().get_template("landmarks.xhtml.j2").render(facts)
+        lists = render("landmarks", **facts).rstrip("\n")
         # What stands between label and title is white space in the theme; a reading system's list has no theme.
         between = f'</span><span class="between">{_between(metadata.language)}</span><span class="title">'
         head, end, tail = laid.replace('</span> <span class="title">', between).rpartition("</body>")
         return f"{head}{lists}{end}{tail}"
-    return (
-        templates()
-        .get_template("nav.xhtml.j2")
-        .render(
-            facts,
-            language=metadata.language,
-            direction=metadata.direction,
-            title=words.contents or metadata.title,
-            styles=styles,
-            entries=found.lines,
-        )
+    return render(
+        "nav",
+        **facts,
+        language=metadata.language,
+        direction=metadata.direction,
+        title=words.contents or metadata.title,
+        styles=styles,
+        entries=found.lines,
     )
 
 
@@ -193,40 +188,34 @@ def ncx(found: Navigation, metadata: Metadata, marks: Sequence[Marked]) -> str:
     for mark in marks:
         orders.setdefault(mark.href, len(orders) + 1)
     numbers = [int(mark.label) for mark in marks if mark.label.isdecimal()]
-    return (
-        templates()
-        .get_template("ncx.xml.j2")
-        .render(
-            language=metadata.language,
-            direction=metadata.direction,
-            identifier=metadata.identifier,
-            book=metadata.title,
-            authors=metadata.authors,
-            depth=depth(found.lines),
-            entries=found.lines,
-            pages=marks,
-            orders=orders,
-            highest=max(numbers, default=0),
-            pages_title=words.pages or metadata.title,
-        )
+    return render(
+        "ncx.xml",
+        language=metadata.language,
+        direction=metadata.direction,
+        identifier=metadata.identifier,
+        book=metadata.title,
+        authors=metadata.authors,
+        depth=depth(found.lines),
+        entries=found.lines,
+        pages=marks,
+        orders=orders,
+        highest=max(numbers, default=0),
+        pages_title=words.pages or metadata.title,
     )
 
 
 def cover_page(metadata: Metadata, source: str, size: tuple[int, int], alternative: str) -> str:
     """The cover's own document, complete XHTML. `size` in px."""
     words = messages(metadata.language)
-    return (
-        templates()
-        .get_template("cover-image.xhtml.j2")
-        .render(
-            language=metadata.language,
-            direction=metadata.direction,
-            title=words.cover or metadata.title,
-            source=source,
-            alternative=alternative,
-            width=size[0],
-            height=size[1],
-        )
+    return render(
+        "cover-image",
+        language=metadata.language,
+        direction=metadata.direction,
+        title=words.cover or metadata.title,
+        source=source,
+        alternative=alternative,
+        width=size[0],
+        height=size[1],
     )
 
 
@@ -234,17 +223,3 @@ def _all(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
         yield line
         yield from _all(line.children)
-
-
-@cache
-def templates() -> Environment:
-    """The shared templates, with every value escaped and none undefined."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - not wanted before a book is packed
-
-    return Environment(
-        loader=PackageLoader("book", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
