@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from book.config import EditionSettings
-from book.editions.pdf import make
+from book.editions.pdf.edition import make
 from book.editions.pdf.workers import Workshop
 from book.model import Book, Chapter, Contents, Entry, Metadata, Part, Sheet, Theme
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol, cast
 
 from book.errors import Misused
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from book.config import EditionSettings
     from book.model import Book, Contents, Sheet, Theme
 
-# Loaded when asked for: the pages' engine alone takes half a second to import.
+# Loaded when asked for: none of them is light.
 EDITIONS = {
     "epub": "book.editions.epub:make",
-    "pdf": "book.editions.pdf:make",
+    "pdf": "book.editions.pdf.edition:make",
     "html": "book.editions.html:make",
 }
 
@@ -67,6 +66,8 @@ def edition_maker(name: str) -> Maker:
     """The function that makes editions of a format. Raises `Misused` for a format nobody makes."""
     found = EDITIONS.get(name)
     if found is None:
+        from importlib.metadata import entry_points  # noqa: PLC0415 - only for what others made
+
         others = {point.name: point.value for point in entry_points(group="book.editions")}
         found = others.get(name)
     if found is None:

@@ -16,7 +16,8 @@ import pypdfium2
 import pytest
 
 from book.config import EditionSettings
-from book.editions.pdf import make, press
+from book.editions.pdf import press
+from book.editions.pdf.edition import make
 from book.editions.pdf.laid import Task, unpack
 from book.editions.pdf.workers import Workshop, lay
 from book.model import Book, Chapter, Contents, Entry, Metadata, Part, Sheet, Theme

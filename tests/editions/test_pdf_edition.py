@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from book.config import EditionSettings
-from book.editions.pdf import make, press
-from book.editions.pdf.edition import shorten
+from book.editions.pdf import press
+from book.editions.pdf.edition import make, shorten
 from book.editions.pdf.labels import front_number
 from book.editions.pdf.laid import Task, unpack
 from book.editions.pdf.references import fill

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from book.contents import contents
-from book.editions.pdf import make
+from book.editions.pdf.edition import make
 from book.editions.pdf.laid import Task, unpack
 from book.editions.pdf.mentions import mentions
 from book.editions.pdf.workers import lay

@@ -2,9 +2,6 @@
 
     Task -layout.lay-> Laid -impose-> leaves -bind-> PDF
 
-`layout` is the only module that knows WeasyPrint, and it runs in worker processes (`workers`).
+`edition.make` is the way in, for the main process; `layout` is the only module that knows WeasyPrint, and runs in
+worker processes (`workers`), which need nothing of the binding: so nothing is imported here.
 """
-
-from book.editions.pdf.edition import make
-
-__all__ = ["make"]

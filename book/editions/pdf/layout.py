@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote
 from xml.etree import ElementTree  # noqa: ICN001 - the name says what it is
 
-import cffi
 import cssselect2
 from weasyprint import CSS, HTML, VERSION
 from weasyprint.css.counters import CounterStyle
@@ -29,12 +28,13 @@ from weasyprint.images import RasterImage
 from weasyprint.pdf import stream
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import ffi as pango_ffi
-from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
+from weasyprint.text.ffi import fontconfig, gobject, harfbuzz, harfbuzz_subset, pango, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from book.editions.pdf import breaking, footnotes, formulas, shortcuts
 from book.editions.pdf.laid import SCHEME, Face, Laid, Picture, Task
+from book.editions.pdf.lean import declare
 from book.editions.pdf.log import captured
 from book.editions.pdf.tidy import tidy
 from book.xhtml import XHTML_NS, XML_LANG
@@ -51,30 +51,6 @@ BASE = "http://book.invalid/"  # what relative addresses in a sheet are relative
 PT = 0.75  # points in a CSS pixel
 _HTML_TAG = f"{{{XHTML_NS}}}"
 _CONTROL = re.compile("[\x7f-\x84\x86-\x9f]")
-
-
-def _open(*names: str) -> Any:  # noqa: ANN401 - cffi ships no types
-    """A library that WeasyPrint has loaded already, under the name it has on this system."""
-    for name in names:
-        try:
-            return _ffi.dlopen(name)
-        except OSError:
-            continue
-    raise OSError(f"cannot load {names[0]}")
-
-
-_ffi = cffi.FFI()
-_ffi.cdef("""
-    void *pango_fc_font_get_pattern(void *font);
-    int FcPatternGetString(void *pattern, const char *object, int n, char **value);
-    void pango_font_map_list_families(void *map, void ***families, int *number);
-    const char *pango_font_family_get_name(void *family);
-    void g_free(void *memory);
-""")
-_fc = _open("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0.0.dylib", "pangoft2-1.0")
-_pango = _open("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib", "pango-1.0")
-_glib = _open("libglib-2.0.so.0", "libglib-2.0.dylib", "libglib-2.0.0.dylib", "glib-2.0")
-_fontconfig = _open("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig")
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # untyped - WeasyPrint ships no types
@@ -183,11 +159,8 @@ class _Font(Font):  # type: ignore[misc]  # untyped - WeasyPrint ships no types
             super().clean(to_unicode, hinting)
 
 
+declare(pango_ffi)
 shortcuts.install()
-pango_ffi.cdef("""
-    hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *user_data, void *destroy);
-    hb_face_t * hb_face_create (hb_blob_t *blob, unsigned int index);
-""")
 # The engine looks this name up whenever a page meets a new font; nothing else tells a font's file.
 stream.Font = _Font
 
@@ -247,10 +220,10 @@ class _Subsetter:
 
 def families() -> tuple[str, ...]:
     """The families of the faces installed on this machine, in order."""
-    found, number = _ffi.new("void ***"), _ffi.new("int *")
-    _pango.pango_font_map_list_families(_address(process().fonts.font_map), found, number)
-    names = {_ffi.string(_pango.pango_font_family_get_name(found[0][at])).decode() for at in range(number[0])}
-    _glib.g_free(found[0])
+    found, number = pango_ffi.new("void ***"), pango_ffi.new("int *")
+    pango.pango_font_map_list_families(process().fonts.font_map, found, number)
+    names = {pango_ffi.string(pango.pango_font_family_get_name(found[0][at])).decode() for at in range(number[0])}
+    gobject.g_free(found[0])
     return tuple(sorted(names))
 
 
@@ -386,16 +359,11 @@ def _face(font: _Font) -> Face:
 
 def _path(pango_font: Any) -> str:  # noqa: ANN401 - WeasyPrint ships no types
     """The file a font was loaded from; empty where fontconfig does not say."""
-    pattern = _fc.pango_fc_font_get_pattern(_address(pango_font))
-    value = _ffi.new("char **")
-    if not pattern or _fontconfig.FcPatternGetString(pattern, b"file", 0, value):
+    pattern = pangoft2.pango_fc_font_get_pattern(pango_font)
+    value = pango_ffi.new("FcChar8 **")
+    if not pattern or fontconfig.FcPatternGetString(pattern, b"file", 0, value):
         return ""
-    return cast("bytes", _ffi.string(value[0])).decode(errors="surrogateescape")
-
-
-def _address(pointer: Any) -> Any:  # noqa: ANN401 - cffi ships no types
-    """A pointer of WeasyPrint's cffi instance as one of ours."""
-    return _ffi.cast("void *", int(pango_ffi.cast("uintptr_t", pointer)))
+    return cast("bytes", pango_ffi.string(value[0])).decode(errors="surrogateescape")
 
 
 def _breaks(pages: Sequence[Page]) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ from weasyprint.text.line_break import Layout
 from book.editions.pdf import breaking, letters
 from book.editions.pdf import drawing as lines
 from book.editions.pdf.laid import plain
+from book.editions.pdf.lean import declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def install() -> bool:
     """Take the shortcuts in this process; False where this version of WeasyPrint is not known to allow it."""
     if weasyprint.VERSION not in KNOWN:
         return False
-    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout); void * g_object_ref (void *object);")
+    declare(ffi)
     # With the shortcuts and without.
     inline.split_first_line, inline.can_break_text = breaking.mended, breaking.may_end
     _taken[:] = [

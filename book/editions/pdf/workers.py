@@ -15,6 +15,8 @@ from io import StringIO
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from book.editions.pdf import lean
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
@@ -31,11 +33,11 @@ T = TypeVar("T")
 
 
 def engine() -> ModuleType:
-    """The module that lays out, imported on first use: half a second. Raises OSError where Pango is missing.
+    """The module that lays out, imported on first use. Raises OSError where Pango is missing.
 
     WeasyPrint prints a banner then, on standard output, where paths belong; what it says is in the error.
     """
-    with redirect_stdout(StringIO()):
+    with redirect_stdout(StringIO()), lean.importing():
         return import_module("book.editions.pdf.layout")
 
 
