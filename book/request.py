@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from book import config
 from book.errors import Misused
@@ -18,7 +18,9 @@ from book.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SUFFIXES = {".epub": "epub", ".pdf": "pdf", ".html": "html"}
+Table = TypeVar("Table")
+
+SUFFIXES: dict[str, config.Format] = {".epub": "epub", ".pdf": "pdf", ".html": "html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
     file = home / config.NAME
     # Articles named on the command line are a book of their own, whatever project one stands in.
     project = file.is_file() and not sources
-    settings = config.load(file) if project else config.Settings()
+    settings = _load(file) if project else config.Settings()
     if not project and not sources:
         raise Misused(
             Problem(
@@ -86,11 +88,10 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
                 "name a folder, or `book init`",
             )
         )
-    settings = _override(settings, overrides or {})
     chosen = {"categories": tuple(categories), "tags": tuple(tags), "charset": charset}
-    if given := {key: value for key, value in chosen.items() if value}:
-        of_series = config.from_options(config.SeriesSettings, {**settings.series.model_dump(), **given})
-        settings = settings.model_copy(update={"series": of_series})
+    settings = replace(
+        settings, book=_overridden(settings.book, overrides or {}), series=_overridden(settings.series, chosen)
+    )
     targets = tuple(_styled(target, theme, trim) for target in _targets(settings, outputs, editions, home, project))
     targets = _recorded(targets, onix)
     return Request(
@@ -107,13 +108,21 @@ def request(  # noqa: PLR0913 - each is an option of the command line, under its
     )
 
 
-def _override(settings: config.Settings, overrides: Mapping[str, object]) -> config.Settings:
-    """The settings with fields of `[book]` replaced, validated as those of a file are."""
-    given = {key: value for key, value in overrides.items() if value not in ("", (), None)}
+def _load(file: Path) -> config.Settings:
+    """The settings of a project. Raises `Misused` with every mistake in them."""
+    from book import bookfile  # noqa: PLC0415 - a book made of the command line's words alone does without
+
+    return bookfile.load(file)
+
+
+def _overridden(table: Table, values: Mapping[str, object]) -> Table:
+    """A table with what is said on the command line, judged as the words of a file are."""
+    given = {key: value for key, value in values.items() if value not in ("", (), None)}
     if not given:
-        return settings
-    book = config.from_options(config.BookSettings, {**settings.book.model_dump(), **given})
-    return settings.model_copy(update={"book": book})
+        return table
+    from book import bookfile  # noqa: PLC0415 - see above
+
+    return bookfile.overridden(table, given)
 
 
 def _targets(
@@ -144,15 +153,11 @@ def _target(output: Path, known: Mapping[str, config.EditionSettings], editions:
             return Target(name, edition, output)
     if editions:
         raise Misused(Problem("no-edition", "error", str(output), f"no edition named has the format {kind}"))
-    return Target(kind, config.EditionSettings.model_validate({"format": kind}), output)
+    return Target(kind, config.EditionSettings(format=kind), output)
 
 
 def _styled(target: Target, theme: str, trim: str) -> Target:
-    update = {key: value for key, value in (("theme", theme), ("trim", trim)) if value}
-    if not update:
-        return target
-    edition = config.from_options(config.EditionSettings, {**target.edition.model_dump(by_alias=True), **update})
-    return replace(target, edition=edition)
+    return replace(target, edition=_overridden(target.edition, {"theme": theme, "trim": trim}))
 
 
 def _recorded(targets: tuple[Target, ...], onix: bool) -> tuple[Target, ...]:
@@ -170,9 +175,7 @@ def _recorded(targets: tuple[Target, ...], onix: bool) -> tuple[Target, ...]:
     if not onix:
         return targets
     return tuple(
-        replace(target, edition=target.edition.model_copy(update={"onix": True}))
-        if target.edition.format == "epub"
-        else target
+        replace(target, edition=replace(target.edition, onix=True)) if target.edition.format == "epub" else target
         for target in targets
     )
 

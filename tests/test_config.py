@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import config
+from book import bookfile, config
 from book.cli.init import TEMPLATE
 from book.errors import Misused
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def _lines(text: str) -> list[str]:
     with pytest.raises(Misused) as caught:
-        config.parse(text)
+        bookfile.parse(text)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -43,9 +44,57 @@ def test_all_mistakes_of_a_file_are_reported_together() -> None:
     lines = _lines(
         '[book]\ntitel = "A"\nlanguage = "en_GB!"\n[editions.a]\nformat = "doc"\ntrim = "big"\n[editions.b]\n'
     )
-    assert [line.split(":")[1] for line in lines] == ["3", "2", "5", "6", "7"]
+    assert [line.split(":")[1] for line in lines] == ["2", "3", "5", "6", "7"]
     assert any("'big' is no trim size" in line for line in lines)
     assert any("'editions.b.format' is missing" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[book]\ndate = "soon"', """2: 'book.date': "soon" cannot stand here; write a date such as 2026-01-31"""),
+        ("[book]\ntitle = 1984", "2: 'book.title': 1984 cannot stand here; write text in quotes"),
+        ("[book]\ntitle = ['A']", "2: 'book.title': this list cannot stand here; write text in quotes"),
+        ("book = true", "1: 'book': true cannot stand here; write [book] above its keys"),
+        (
+            "[book.accessibility]\nsummary = {}",
+            "2: 'book.accessibility.summary': a table cannot stand here; write text",
+        ),
+        ("editions = 3", "1: 'editions.NAME': 3 cannot stand here; write [editions.NAME] above its keys"),
+        (
+            '[series]\ninstalments = "mix"',
+            "2: 'series.instalments': \"mix\" cannot stand here; write one of merge, keep",
+        ),
+        (
+            '[editions.a]\nformat = "epub"\nonix = "perhaps"',
+            "3: 'editions.a.onix': \"perhaps\" cannot stand here; write true",
+        ),
+        (
+            '[editions.a]\nformat = "epub"\ncontents = 9',
+            "3: 'editions.a.contents': 9 is no number of levels; write 1 to 6",
+        ),
+        (
+            '[editions.a]\nformat = "epub"\nfor = "desk"',
+            "3: 'editions.a.for': \"desk\" cannot stand here; write one of print",
+        ),
+        (
+            '[editions.a]\nformat = "epub"\nvariables = {a = [1]}',
+            "3: 'editions.a.variables': a table cannot stand here; ",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_is_answered_with_what_can(text: str, line: str) -> None:
+    (said,) = _lines(text)
+    assert said.startswith(f"book.toml:{line}")
+
+
+def test_a_date_or_a_number_in_quotes_is_one_and_a_variable_may_be_a_number() -> None:
+    settings = bookfile.parse(
+        '[book]\ndate = "2026-01-31"\n[editions.a]\nformat = "pdf"\ncontents = "2"\nvariables = { "line-height" = 1.4 }'
+    )
+    assert settings.book.date == date(2026, 1, 31)
+    assert settings.editions["a"].contents == 2
+    assert settings.editions["a"].variables == {"line-height": "1.4"}
 
 
 def test_what_is_not_toml_is_named_with_its_line() -> None:
@@ -57,17 +106,17 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     file = tmp_path / "book.toml"
     file.write_bytes(b"\xff\xfe\xff")
     with pytest.raises(Misused, match=r"book\.toml: cannot be read"):
-        config.load(file)
+        bookfile.load(file)
 
 
 def test_the_file_that_init_writes_is_valid() -> None:
-    settings = config.parse(TEMPLATE.format(title="A Title"))
+    settings = bookfile.parse(TEMPLATE.format(title="A Title"))
     assert settings.book.title == "A Title"
     assert {edition.format for edition in settings.editions.values()} == {"epub", "pdf"}
 
 
 def test_one_author_may_be_written_without_brackets() -> None:
-    assert config.parse('[book]\nauthors = "Ada"\n').book.authors == ("Ada",)
+    assert bookfile.parse('[book]\nauthors = "Ada"\n').book.authors == ("Ada",)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +145,7 @@ def test_what_is_no_page_is_no_trim_size(text: str) -> None:
 def test_any_text_is_settings_or_a_named_mistake(text: str) -> None:
     problems: tuple[Problem, ...] = ()
     try:
-        config.parse(text)
+        bookfile.parse(text)
     except Misused as error:
         problems = error.problems
     assert all(str(problem).startswith("book.toml") for problem in problems)
@@ -107,11 +156,11 @@ TAGS = ["en", "pt-BR", "zh-Hant-TW", "sr-Latn", "de-1996", "es-419", "en-x-priva
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_language_tag_is_taken(tag: str) -> None:
-    assert config.parse(f'[book]\nlanguage = "{tag}"').book.language == tag
+    assert bookfile.parse(f'[book]\nlanguage = "{tag}"').book.language == tag
 
 
 @pytest.mark.parametrize("tag", ["english language", "xx-nonsense-1", "e", "en_", "en--US"])
 def test_what_is_no_language_tag_is_not_passed_over(tag: str) -> None:
     """Or the book would be in whatever language its words seem to be."""
     with pytest.raises(Misused, match="no language tag"):
-        config.parse(f'[book]\nlanguage = "{tag}"')
+        bookfile.parse(f'[book]\nlanguage = "{tag}"')

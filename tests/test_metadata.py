@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from book.bookfile import overridden
 from book.byline import names
 from book.config import BookSettings
 from book.metadata import check_digit, doubts, settle, urn
@@ -14,7 +15,7 @@ def settled(*articles: Article, **table: object) -> Metadata:
     chapters = tuple(PlannedChapter(a.title, None, (Instalment(a.source, a.title),)) for a in articles)
     plan = Plan("Of Winds", (PlannedPart(None, None, chapters),))
     return settle(
-        BookSettings.model_validate(table), plan, [*articles, Article("unused", "x", "", language="fr", words=9999)]
+        overridden(BookSettings(), table), plan, [*articles, Article("unused", "x", "", language="fr", words=9999)]
     )
 
 

@@ -109,7 +109,7 @@ def _build(asked: dict[str, object], quiet: bool, cached: bool, cluster: str) ->
     # Articles are trees that live until the end: looking for dead cycles among them took a tenth of a build.
     gc.set_threshold(100_000, 20, 20)
     from book import pipeline  # noqa: PLC0415 - the stages are many modules
-    from book.request import request  # noqa: PLC0415 - and settings need pydantic
+    from book.request import request  # noqa: PLC0415 - and what the stages take
 
     options = dict(asked)
     offline = bool(options.pop("offline"))

@@ -61,7 +61,7 @@ def plan(
     from book import pipeline  # noqa: PLC0415 - the stages are many modules
     from book.errors import Misused, Refused  # noqa: PLC0415 - beside it
     from book.model import Problem  # noqa: PLC0415 - the same
-    from book.request import request  # noqa: PLC0415 - and settings need pydantic
+    from book.request import request  # noqa: PLC0415 - and what the stages take
 
     wanted = request(sources, cached=not no_cache, strict=strict, **options)  # type: ignore[arg-type]  # safe - Click has checked each option's type
     if write and wanted.config is None:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from book.bookfile import overridden
 from book.config import EditionSettings
 from book.editions.pdf import press
 from book.editions.pdf.edition import make, shorten
@@ -87,7 +88,7 @@ def book_of(bodies: tuple[str, ...]) -> tuple[Book, Contents, tuple[Sheet, ...]]
 
 
 def _edition(purpose: str, **settings: object) -> EditionSettings:
-    return EditionSettings.model_validate({"format": "pdf", "for": purpose, **settings})
+    return overridden(EditionSettings(format="pdf"), {"purpose": purpose, **settings})
 
 
 def build(bodies: tuple[str, ...] = BODIES, purpose: str = "print", **options: object) -> Made:
