@@ -1,6 +1,6 @@
 """Text copied from a browser window becomes an article. In: a document of lines. Out: the article, furniture recorded.
 
-Signals, none tied to a site: the wording of common site software in many languages (`furniture.toml`); the shape of
+Signals, none tied to a site: the wording of common site software in many languages (`furniture/`); the shape of
 a line (length, end of sentence); its place, since the author's text is the stretch that weighs most (`stretch`); and
 what recurs across the series. Between two paragraphs only what is certain goes: a line known as furniture, a box of
 short lines under a known heading, a form to subscribe by, the title of another instalment. In doubt a line is kept.

@@ -1,4 +1,4 @@
-"""The words sites put around articles. In: `furniture.toml`. Out: what a line of a text copy is, by its words.
+"""The words sites put around articles. In: `furniture/`. Out: what a line of a text copy is, by its words.
 
 A line is compared folded: case, punctuation, Arabic vowel signs and the value of numbers do not matter.
 """
@@ -9,7 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book.language import words
@@ -17,6 +17,7 @@ from book.language import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_FURNITURE = Path(__file__).parent / "furniture"
 _DIGITS = re.compile(r"\d+")
 _SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")
 # Letters that sites of a language write now one way, now another: alef and its seats, dotted and dotless i.
@@ -100,8 +101,14 @@ class Vocabulary:
 
 
 @cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("book.clean").joinpath("furniture.toml").read_text(encoding="utf-8"))
+def _known() -> tuple[str, ...]:
+    """The languages that have a file, `any` among them."""
+    return tuple(sorted(path.stem for path in _FURNITURE.glob("*.toml")))
+
+
+@cache
+def _table(language: str) -> dict[str, list[str]]:
+    return tomllib.loads((_FURNITURE / f"{language}.toml").read_text("utf-8"))
 
 
 @cache
@@ -109,9 +116,8 @@ def vocabulary(language: str) -> Vocabulary:
     """The vocabulary for texts of a language: its own, and English, which sites of every language show."""
     base = language.partition("-")[0]
     base = {"no": "nb", "nn": "nb", "sr": "hr", "bs": "hr", "sk": "cs", "ms": "id"}.get(base, base)
-    tables = [_tables()[name] for name in dict.fromkeys(["any", "en", base]) if name in _tables()]
-    if not base:
-        tables = list(_tables().values())
+    names = [name for name in dict.fromkeys(["any", "en", base]) if name in _known()] if base else _known()
+    tables = [_table(name) for name in names]
 
     def of(name: str) -> list[str]:
         return [phrase for table in tables for phrase in table.get(name, [])]
