@@ -8,7 +8,6 @@ a number may stand in quotes.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -16,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
+import tomli
 
 from book.config import NAME, Settings
 from book.errors import Misused
@@ -75,8 +75,8 @@ def load(path: Path) -> Settings:
 def parse(text: str, where: str = NAME) -> Settings:
     """The settings in a text. `where` names it in messages. Raises `Misused` with every mistake in it."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         place = f"{where}:{line[1]}" if line else where
         problem = Problem("config-syntax", "error", place, f"is not TOML: {error}", "see https://toml.io")

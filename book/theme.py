@@ -16,10 +16,11 @@ and the foot margin is evened out so that the text block holds a whole number of
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from book.errors import Misused
 from book.model import Problem, Theme
@@ -117,8 +118,8 @@ def _text(path: Path) -> str:
 def _table(folder: Path) -> dict[str, Any]:
     path = folder / "theme.toml"
     try:
-        return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(_text(path))
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         raise Misused(Problem("theme-syntax", "error", str(path), f"is not TOML: {error}")) from error
 
 

@@ -164,3 +164,8 @@ def test_what_is_no_language_tag_is_not_passed_over(tag: str) -> None:
     """Or the book would be in whatever language its words seem to be."""
     with pytest.raises(Misused, match="no language tag"):
         bookfile.parse(f'[book]\nlanguage = "{tag}"')
+
+
+def test_tables_nested_beyond_reason_are_a_mistake_of_the_file() -> None:
+    (line,) = _lines("a = " + "[" * 100_000)
+    assert line.startswith("book.toml: is not TOML")

@@ -6,11 +6,12 @@ A line is compared folded: case, punctuation, Arabic vowel signs and the value o
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 from book.language import words
 
@@ -108,7 +109,7 @@ def _known() -> tuple[str, ...]:
 
 @cache
 def _table(language: str) -> dict[str, list[str]]:
-    return tomllib.loads((_FURNITURE / f"{language}.toml").read_text("utf-8"))
+    return tomli.loads((_FURNITURE / f"{language}.toml").read_text("utf-8"))
 
 
 @cache

@@ -9,11 +9,12 @@ messages: no words, only numbers. Never English instead. BCP 47 (RFC 4647, secti
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -140,7 +141,7 @@ class Messages:
 def messages(language: str) -> Messages:
     """The messages of a language, its nearest known relative's by lookup, or neutral ones. `language` is BCP 47."""
     path = _file_of(language)
-    data = tomllib.loads(path.read_text("utf-8")) if path else {}
+    data = tomli.loads(path.read_text("utf-8")) if path else {}
     words = data.get("words", {})
     fields = {name: words.get(name, "") for name in _WORDS}
     digits = data.get("digits", _WESTERN)

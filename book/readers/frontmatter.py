@@ -1,17 +1,18 @@
 """Front matter of Markdown: YAML between `---`, TOML between `+++`, JSON in braces. In: text. Out: facts and the rest.
 
 YAML by PyYAML's safe loader, with its aliases counted: a few lines of them can stand for a billion values. TOML by
-tomllib. What is no sound YAML (`title: Part 1: The start`) is still read line by line.
+tomli. What is no sound YAML (`title: Part 1: The start`) is still read line by line.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from book.readers.dates import iso
 
@@ -72,8 +73,8 @@ def _yaml(text: str) -> tuple[dict[str, Any] | None, str]:
 
 def _toml(text: str) -> tuple[dict[str, Any] | None, str]:
     try:
-        return tomllib.loads(text), ""
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomli.loads(text), ""
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         pairs = {key: value.strip(" \"'") for key, value in re.findall(r"^(\w[\w-]*)\s*=\s*(.+)$", text, re.MULTILINE)}
         return (pairs, f"is no TOML: {_first_line(error)}") if pairs else (None, "")
 

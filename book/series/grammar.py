@@ -9,12 +9,13 @@ as lists, `cardinals` and `ordinals`, from 1 on. Everything is compared folded, 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+import tomli
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +90,7 @@ def _rows() -> list[tuple[str, dict[str, object]]]:
     """Every language's file, in the order of their tags."""
     folder = files("book.series") / "languages"
     rows = sorted((item.name.removesuffix(".toml"), item) for item in folder.iterdir() if item.name.endswith(".toml"))
-    return [(tag, tomllib.loads(item.read_text(encoding="utf-8"))) for tag, item in rows]
+    return [(tag, tomli.loads(item.read_text(encoding="utf-8"))) for tag, item in rows]
 
 
 def _strings(row: Mapping[str, object], name: str) -> list[str]:
@@ -162,7 +163,7 @@ def numbers(language: str) -> Numbers:
                 number, plain, ranked = line.split("\t")
                 _spell(cardinals, number, plain)
                 _spell(ordinals, number, ranked)
-    row = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+    row = tomli.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
     for table, name in ((cardinals, "cardinals"), (ordinals, "ordinals")):
         for count, forms in enumerate(_strings(row, name), 1):
             _spell(table, str(count), forms)

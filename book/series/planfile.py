@@ -10,9 +10,10 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
+
+import tomli
 
 from book.errors import Misused
 from book.model import Origin, Problem
@@ -89,8 +90,8 @@ def load(path: Path) -> PlanFile:
 def parse(text: str, name: str = NAME) -> PlanFile:
     """A plan file's text taken apart. Raises `Misused` with every mistake in it."""
     try:
-        raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raw = tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         line = _LINE.search(str(error))
         where = f"{name}:{line[1]}" if line else name
         raise Misused(Problem("plan-file", "error", where, f"is no TOML: {error}", "correct the line")) from error

@@ -7,8 +7,9 @@ the wrong voice.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
+
+import tomli
 
 _FILE = Path(__file__).with_name("summaries.toml")
 _SAME = {"no": "nb", "nn": "nb", "yue": "zh", "cmn": "zh", "iw": "he"}
@@ -19,7 +20,7 @@ def summary(language: str, *, pictures: bool, named: bool) -> str:
     """What can be said, in `language`; "" where the language has no row."""
     parts = language.lower().split("-")
     key = "zh-hant" if parts[0] in {"zh", "yue"} and _TRADITIONAL.intersection(parts) else parts[0]
-    row = tomllib.loads(_FILE.read_text("utf-8")).get(_SAME.get(key, key))
+    row = tomli.loads(_FILE.read_text("utf-8")).get(_SAME.get(key, key))
     if row is None:
         return ""
     said = [row["structure"]] + ([row["described" if named else "undescribed"]] if pictures else [])
