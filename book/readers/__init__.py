@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from book import media
@@ -74,6 +73,8 @@ def _bounded(reading: Reading) -> Reading:
 
 
 def _third_party(ending: str) -> str:
+    from importlib.metadata import entry_points  # noqa: PLC0415 - looks through every distribution installed
+
     for entry in entry_points(group="book.readers"):
         if ending and entry.name == ending[1:]:
             return entry.value

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _INSTANT = re.compile(
@@ -52,6 +51,8 @@ def _day(text: str) -> str:
 
 
 def _mail(text: str) -> str:
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - brings sockets and calendars; feeds alone need it
+
     try:
         moment = parsedate_to_datetime(text)
     except (TypeError, IndexError):

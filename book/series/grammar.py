@@ -12,13 +12,15 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tomli
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_LANGUAGES = Path(__file__).parent / "languages"
 
 Key = tuple[str, ...]  # folded words
 
@@ -88,9 +90,8 @@ class Grammar:
 
 def _rows() -> list[tuple[str, dict[str, object]]]:
     """Every language's file, in the order of their tags."""
-    folder = files("book.series") / "languages"
-    rows = sorted((item.name.removesuffix(".toml"), item) for item in folder.iterdir() if item.name.endswith(".toml"))
-    return [(tag, tomli.loads(item.read_text(encoding="utf-8"))) for tag, item in rows]
+    rows = sorted((path.stem, path) for path in _LANGUAGES.glob("*.toml"))
+    return [(tag, tomli.loads(path.read_text("utf-8"))) for tag, path in rows]
 
 
 def _strings(row: Mapping[str, object], name: str) -> list[str]:
@@ -153,17 +154,16 @@ def _add_labels(merged: Grammar, tag: str, row: Mapping[str, object]) -> None:
 @cache
 def numbers(language: str) -> Numbers:
     """The number words of one language, read when one of its labels is first met."""
-    folder = files("book.series") / "languages"
     cardinals: dict[str, str] = {}
     ordinals: dict[str, str] = {}
-    words = folder / f"{language}.words"
+    words = _LANGUAGES / f"{language}.words"
     if words.is_file():
-        for line in words.read_text(encoding="utf-8").splitlines():
+        for line in words.read_text("utf-8").splitlines():
             if line and not line.startswith("#"):
                 number, plain, ranked = line.split("\t")
                 _spell(cardinals, number, plain)
                 _spell(ordinals, number, ranked)
-    row = tomli.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+    row = tomli.loads((_LANGUAGES / f"{language}.toml").read_text("utf-8"))
     for table, name in ((cardinals, "cardinals"), (ordinals, "ordinals")):
         for count, forms in enumerate(_strings(row, name), 1):
             _spell(table, str(count), forms)

@@ -8,8 +8,8 @@ bytes. EPUB 3.3; EPUB Accessibility 1.1.
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from book.editions import Made
 from book.editions.cover import cover
@@ -32,10 +32,11 @@ from book.model import Asset, Metadata, Problem, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
+    from concurrent.futures import Executor
 
     from book.config import EditionSettings
     from book.editions import PageBreak
-    from book.editions.cover import Cover, Painting
+    from book.editions.cover import Cover
     from book.editions.epub.look import Looked
     from book.model import Book, Contents, Theme
 
@@ -54,11 +55,11 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     cache: MutableMapping[str, bytes] | None = None,
     breaks: Sequence[PageBreak] = (),
     pages_of: str = "",
-    painter: Painting | None = None,
+    hand: Executor | None = None,
 ) -> Made:
     """The EPUB. `breaks` are the page breaks of the paginated edition that `pages_of` identifies (an URN or a name).
 
-    `painter` paints the cover in the place of `book.editions.cover.paint`. `edition` is the edition's table of the
+    `hand` is who paints the cover, a `book.editions.hand.Hand`. `edition` is the edition's table of the
     configuration: its `writing` may be vertical, and an ONIX record may be wanted.
     Raises `Refused` where a sheet is not well-formed, two files would share a name, or there is no sheet.
     """
@@ -75,7 +76,7 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     carried = fonts(sheets, theme, metadata.language, cache) if wanted(edition, theme) else Fonts("", ())
     if carried.css:
         sheets, styles = linked(sheets), {**styles, FONTS: carried.css}
-    front = cover(book, sheets, theme, cache, painter)
+    front = cover(book, sheets, theme, cache, hand)
     assets = _assets(book, front) | {asset.name: asset for asset in carried.assets}
     sources = {chapter.id: [credit.source for credit in chapter.credits] for chapter in book.chapters}
     pages = look(_spine(_sourced(sheets, sources), metadata, front), {*assets, *styles}, sources)
@@ -124,7 +125,7 @@ def _sourced(sheets: Sequence[Sheet], sources: Mapping[str, Sequence[str]]) -> l
     found = []
     for sheet in sheets:
         names = sources.get(sheet.chapter, ())
-        metas = "".join(f'<meta name="dcterms.source" content={quoteattr(name)}/>' for name in names)
+        metas = "".join(f'<meta name="dcterms.source" content="{escape(name)}"/>' for name in names)
         found.append(replace(sheet, xhtml=sheet.xhtml.replace("</head>", f"{metas}</head>", 1)) if metas else sheet)
     return found
 

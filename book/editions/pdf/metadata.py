@@ -7,9 +7,9 @@ Dates are the book's own, never the clock's. ISO 16684-1 (XMP), ISO 14289-1, cla
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,12 +70,12 @@ def xmp(metadata: Metadata, *, tagged: bool, archival: bool, press: bool = False
     instant = _instant(metadata.modified)
     if press:
         claims += _press(metadata.identifier, instant)
-    dates = f"xmp:CreateDate={quoteattr(instant)} xmp:ModifyDate={quoteattr(instant)}" if instant else ""
+    dates = f'xmp:CreateDate="{instant}" xmp:ModifyDate="{instant}"' if instant else ""
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 {claims}<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" \
 xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \
-pdf:Producer={quoteattr(PRODUCER)} {dates}>
+pdf:Producer="{PRODUCER}" {dates}>
 {"".join(_dublin_core(metadata))}</rdf:Description>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
@@ -90,14 +90,14 @@ def _press(identifier: str, instant: str) -> str:
         'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
         'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdfxid:GTS_PDFXVersion="PDF/X-4" pdf:Trapped="False" '
         f'xmpMM:DocumentID="{document}" xmpMM:VersionID="1" xmpMM:RenditionClass="default" '
-        f"xmp:MetadataDate={quoteattr(instant)}/>\n"
+        f'xmp:MetadataDate="{instant}"/>\n'
     )
 
 
 def _dublin_core(metadata: Metadata) -> Iterable[str]:
     """Dublin Core in the shapes XMP wants: alternatives by language, ordered lists, bags, plain text."""
     yield "<dc:format>application/pdf</dc:format>\n"
-    yield f"<dc:identifier>{escape(metadata.identifier)}</dc:identifier>\n"
+    yield f"<dc:identifier>{escape(metadata.identifier, quote=False)}</dc:identifier>\n"
     yield _alternative("title", metadata.title)
     yield _alternative("description", metadata.description)
     yield _alternative("rights", metadata.rights)
@@ -110,11 +110,13 @@ def _dublin_core(metadata: Metadata) -> Iterable[str]:
 def _alternative(name: str, text: str) -> str:
     if not text:
         return ""
-    return f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></dc:{name}>\n'
+    return (
+        f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li></rdf:Alt></dc:{name}>\n'
+    )
 
 
 def _list(name: str, kind: str, items: Iterable[str]) -> str:
-    entries = "".join(f"<rdf:li>{escape(item)}</rdf:li>" for item in items if item)
+    entries = "".join(f"<rdf:li>{escape(item, quote=False)}</rdf:li>" for item in items if item)
     return f"<dc:{name}><rdf:{kind}>{entries}</rdf:{kind}></dc:{name}>\n" if entries else ""
 
 
