@@ -13,7 +13,7 @@ from functools import cache as once
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from book import clean, collect, pressroom, readers, series
+from book import clean, collect, hands, pressroom, readers, series
 from book.assemble import assemble
 from book.cache import Cache
 from book.check import proof
@@ -23,10 +23,10 @@ from book.metadata import settle
 from book.model import Article, Problem, Reading
 from book.publish import alone, publish
 from book.readers.chosen import choose, unknown
-from book.remember import digest, remember
+from book.remember import afresh, digest, keeper, remember
 from book.request import paths
 from book.series import planfile
-from book.transforms import TRANSFORMS
+from book.transforms import transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from book.clean import Recurring
     from book.collect import Collection
     from book.editions import Made
-    from book.model import Book, Document, LeftOut, Plan
+    from book.editions.hand import Hand
+    from book.model import Book, Document, Keep, LeftOut, Plan
     from book.request import Request
 
 
@@ -117,18 +118,21 @@ def plan(request: Request, watch: Watch = silent) -> Planned:
     )
 
 
-def build(request: Request, watch: Watch = silent, *, executor: Executor | None = None) -> Built:
-    """Make the editions asked for and write them, all or none.
+def build(
+    request: Request, watch: Watch = silent, *, executor: Executor | None = None, hand: Hand | None = None
+) -> Built:
+    """Make the editions asked for and write them, all or none. `hand` is what `book.hands` called in, if it did.
 
     Raises `Busy` while another build of the book runs; `Refused` where nothing can be read, or under `strict`
     while there are warnings; `Lacking` where the machine lacks something. The previous editions are kept then.
     """
     with alone(request.folder), ExitStack() as closing:
-        room = closing.enter_context(pressroom.open_room(request, _cache(request), executor))
+        hand = hand or closing.enter_context(hands.called(request, executor))
+        room = closing.enter_context(pressroom.open_room(request, _cache(request), executor, hand))
         planned = plan(request, watch)
         if not any(part.chapters for part in planned.plan.parts):
             raise Refused(*planned.problems)
-        book = bind(planned, request)
+        book = bind(planned, request, keeper(room.cache))
         watch("assemble", 1, 1, _count(len(book.chapters), "chapter"))
         named = paths(request, book.metadata.title)
         conserved = once(partial(_conserved, planned, book, room))
@@ -160,7 +164,7 @@ def _files(made: Mapping[Path, Made]) -> dict[Path, bytes]:
 _LOSSES = frozenset(["words-lost", "words-moved", "words-repeated"])
 
 
-def bind(planned: Planned, request: Request) -> Book:
+def bind(planned: Planned, request: Request, keep: Keep = afresh) -> Book:
     """The book of a plan: joined, transformed, every field of its metadata settled."""
     names = partial(written_by, request.sources, request.folder)
     settled = settle(request.settings.book, planned.plan, planned.articles.values(), written_by=names)
@@ -172,10 +176,7 @@ def bind(planned: Planned, request: Request) -> Book:
         certified_by=vouched.certified_by,
     )
     book = pressroom.with_cover(assemble(planned.plan, planned.articles, settled), request)
-    finder = collect.finder(planned.collection, planned.documents)
-    for transform in TRANSFORMS:
-        book = transform(book, finder)
-    return book
+    return transform(book, collect.finder(planned.collection, planned.documents), keep)
 
 
 def _cache(request: Request) -> Cache | None:

@@ -1,7 +1,7 @@
 """Where editions are made. In: a `Book`, targets and settings. Out: a `Made` for each, with what it needed running.
 
-The painter of covers and the workers of the layout are started before anything is read, so that they have their
-engine in hand when the book is ready. A paginated edition is made first: the EPUB carries its page numbers.
+The workers of the layout practise while the articles are read. A paginated edition is made first: the EPUB carries its
+page numbers.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from book.config import EditionSettings
+    from book.editions.hand import Hand
     from book.editions.pdf.attachments import Attachment
     from book.model import Book, Contents, Sheet, Snapshot, Theme
     from book.pipeline import Watch
@@ -40,13 +41,13 @@ class Room:
         request: Request,
         cache: MutableMapping[str, bytes] | None,
         executor: Executor | None,
-        painter: Any,  # noqa: ANN401 - a book.editions.painter.Painter, imported where one is started
+        hand: Hand | None,
     ) -> None:
         """Use what is running."""
         self.request = request
         self.cache = cache
         self.executor = executor
-        self.painter = painter
+        self.hand = hand
         self.snapshots: Sequence[Snapshot] = ()
         self._meanwhile: Callable[[], object] | None = None
         self._epub: tuple[bytes, dict[str, str]] | None = None  # the finished one, and the chapters of its sheets
@@ -105,7 +106,7 @@ class Room:
             if edition.attach:
                 extra["attachments"] = _attachments(book, self.snapshots)
         elif edition.format == "epub":
-            extra = {"painter": self.painter}
+            extra = {"hand": self.hand}
             if pages is not None and pages[1].pages:
                 extra |= {"breaks": pages[1].pages, "pages_of": _name_of(pages[0], book)}
         make = edition_maker(edition.format)
@@ -189,24 +190,20 @@ def _plain() -> EditionSettings:
 
 
 @contextmanager
-def open_room(request: Request, cache: MutableMapping[str, bytes] | None, executor: Executor | None) -> Iterator[Room]:
-    """A room with what the editions asked for will need already starting."""
+def open_room(
+    request: Request, cache: MutableMapping[str, bytes] | None, executor: Executor | None, hand: Hand | None
+) -> Iterator[Room]:
+    """A room with what the editions asked for will need running. `hand` is what `book.hands` called in."""
     formats = {target.edition.format for target in request.targets}
     with ExitStack() as closing:
-        painter = None
-        if "epub" in formats and not request.settings.book.cover:
-            from book.editions.painter import Painter  # noqa: PLC0415 - starts a process
-
-            painter = closing.enter_context(Painter())
         if "pdf" in formats and executor is None and request.jobs != 1 and not request.whole:
             from book.editions.pdf import rehearsal  # noqa: PLC0415 - only for pages
             from book.editions.pdf.workers import Workshop  # noqa: PLC0415 - starts processes
 
-            # After an edit there is one sheet to lay out, more seldom many: more workers come when they are wanted.
-            executor = workshop = Workshop(request.jobs or None, first=1 if cache else None)
+            executor = workshop = Workshop(request.jobs or None, hand=hand)
             closing.callback(workshop.shutdown, cancel_futures=True)
             workshop.warm(rehearsal.kept(cache))
-        yield Room(request, cache, executor, painter)
+        yield Room(request, cache, executor, hand)
 
 
 def with_cover(book: Book, request: Request) -> Book:

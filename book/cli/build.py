@@ -108,21 +108,23 @@ def _build(asked: dict[str, object], quiet: bool, cached: bool, cluster: str) ->
     """Go through all stages."""
     # Articles are trees that live until the end: looking for dead cycles among them took a tenth of a build.
     gc.set_threshold(100_000, 20, 20)
-    from book import pipeline  # noqa: PLC0415 - the stages are many modules
-    from book.request import request  # noqa: PLC0415 - and what the stages take
+    from book import hands  # noqa: PLC0415 - not where nothing has changed
+    from book.request import request  # noqa: PLC0415 - the same
 
     options = dict(asked)
     offline = bool(options.pop("offline"))
     overrides = {name: options.pop(name) for name in ("title", "authors", "language", "cover")}
     wanted = request(**options, overrides=overrides, cached=cached)  # type: ignore[arg-type]  # safe - Click has checked each option's type
-    with progress(quiet) as watch, _executor(cluster) as executor:
+    with progress(quiet) as watch, _executor(cluster) as executor, hands.called(wanted, executor) as hand:
+        from book import pipeline  # noqa: PLC0415 - many modules, while the hand imports its own
+
         problems: tuple[Problem, ...] = ()
         if any("://" in source for source in wanted.sources):
             from book import gathering  # noqa: PLC0415 - a client of the web, which files need not wait for
 
             brought = gathering.fetched(wanted, watch, offline=offline)
             wanted, problems = brought.request, brought.problems
-        built = pipeline.build(wanted, watch, executor=executor)
+        built = pipeline.build(wanted, watch, executor=executor, hand=hand)
     return Outcome(built.paths, (*problems, *built.problems))
 
 

@@ -7,24 +7,24 @@ and not at all where the cache has the image of the very same sheet, styles and 
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from book.editions.styles import style_texts
 from book.model import Asset, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
+    from concurrent.futures import Executor
 
     from PIL.Image import Image
 
     from book.model import Book, Sheet, Theme
-
-# What paints: a document, its styles in cascade order, the files it shows by name; gives a JPEG.
-Painting: TypeAlias = "Callable[[str, Sequence[str], Mapping[str, bytes]], bytes]"
 
 WIDTH, HEIGHT = 1600, 2560  # px: what Amazon, Apple and Kobo ask for
 LARGEST = 3_000_000  # bytes
@@ -48,11 +48,11 @@ def cover(
     sheets: Sequence[Sheet],
     theme: Theme,
     cache: MutableMapping[str, bytes] | None = None,
-    painter: Painting | None = None,
+    hand: Executor | None = None,
 ) -> Cover:
     """The user's picture fitted; else the theme's cover sheet as an image; else none.
 
-    `painter` paints in the place of `paint`: a `book.editions.painter.Painter` does so in a process of its own.
+    `hand` paints it, a `book.editions.hand.Hand` in a process of its own; where it cannot, it is painted here.
     """
     problems: tuple[Problem, ...] = ()
     given = next((asset for asset in book.assets if asset.name == book.metadata.cover), None)
@@ -69,7 +69,7 @@ def cover(
     if sheet is None:
         return Cover(None, problems)
     try:
-        painted = paint_cached(sheet, theme, book.assets, cache, painter)
+        painted = paint_cached(sheet, theme, book.assets, cache, hand)
     except OSError as error:  # how WeasyPrint says that Pango is missing
         what = f"no cover could be painted: {' '.join(str(error).split())[:160]}"
         unpainted = Problem(
@@ -106,7 +106,7 @@ def paint_cached(
     theme: Theme,
     assets: Sequence[Asset],
     cache: MutableMapping[str, bytes] | None,
-    painter: Painting | None = None,
+    hand: Executor | None = None,
 ) -> bytes:
     """The cover sheet as a JPEG, from the cache where the same was painted before."""
     styles = [*style_texts(sheet, theme), _PAGE]
@@ -114,10 +114,18 @@ def paint_cached(
     key = _key(sheet.xhtml, styles, shown)
     if cache is not None and (known := cache.get(key)):
         return known
-    painted = (painter or paint)(sheet.xhtml, styles, shown)
+    painted = _painted(hand, sheet.xhtml, styles, shown)
     if cache is not None:
         cache[key] = painted
     return painted
+
+
+def _painted(hand: Executor | None, xhtml: str, styles: Sequence[str], shown: Mapping[str, bytes]) -> bytes:
+    """The image from another process, or from here where that died or hangs."""
+    if hand is not None:
+        with suppress(BrokenExecutor, RuntimeError, TimeoutError):
+            return hand.submit(paint, xhtml, styles, shown).result()
+    return paint(xhtml, styles, shown)
 
 
 def paint(xhtml: str, styles: Sequence[str], assets: Mapping[str, bytes]) -> bytes:

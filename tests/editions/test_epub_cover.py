@@ -11,9 +11,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from book.editions import cover as editions_cover
 from book.editions.cover import HEIGHT, LARGEST, WIDTH, cover, fit, paint_cached
 from book.editions.epub import make
-from book.editions.painter import Painter
+from book.editions.hand import Hand
 from book.model import Asset
 
 
@@ -136,26 +137,25 @@ def test_a_book_without_cover_sheet_and_picture_has_no_cover() -> None:
 def test_another_process_paints_the_same_cover() -> None:
     said = samples.metadata()
     sheets = samples.sheets(said)
-    with Painter() as painter:
-        there = cover(samples.book(said), sheets, samples.theme(), painter=painter)
+    with Hand() as hand:
+        there = cover(samples.book(said), sheets, samples.theme(), hand=hand)
     assert there == cover(samples.book(said), sheets, samples.theme())
 
 
-def test_a_painter_that_died_is_no_loss() -> None:
+def test_a_hand_that_died_is_no_loss() -> None:
     said = samples.metadata()
-    painter = Painter()
-    painter.close()
-    assert cover(samples.book(said), samples.sheets(said), samples.theme(), painter=painter).asset is not None
+    hand = Hand()
+    hand.shutdown(cancel_futures=True)
+    assert cover(samples.book(said), samples.sheets(said), samples.theme(), hand=hand).asset is not None
 
 
-def test_without_pango_there_is_a_book_and_a_way_out() -> None:
+def test_without_pango_there_is_a_book_and_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_xhtml: str, _styles: object, _assets: object) -> bytes:
         raise OSError("cannot load library 'pango-1.0'")
 
+    monkeypatch.setattr(editions_cover, "paint", broken)
     said = samples.metadata()
-    made = make(
-        samples.book(said, samples.picture()), samples.contents(), samples.sheets(said), samples.theme(), painter=broken
-    )
+    made = make(samples.book(said, samples.picture()), samples.contents(), samples.sheets(said), samples.theme())
     assert [problem.code for problem in made.problems] == ["cover-unpainted"]
     assert "install Pango" in str(made.problems[0])
 

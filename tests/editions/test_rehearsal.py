@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import operator
+import time
 from typing import TYPE_CHECKING
 
+import pytest
+
+from book.editions.hand import Hand
 from book.editions.pdf import rehearsal, workers
 from book.editions.pdf.laid import Task, unpack
 from tests.editions.test_executors import build
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-
-    import pytest
 
 WORDS = "The incomprehensibilities of the tide tables were understood by nobody &amp; by nobody else. "
 STYLE = "@page { size: 60mm 90mm; margin: 8mm } body { hyphens: auto; text-align: justify }"
@@ -58,9 +61,19 @@ def test_more_workers_start_when_more_sheets_wait(monkeypatch: pytest.MonkeyPatc
         begin(group, count, memory)
 
     monkeypatch.setattr(workers._Group, "__init__", counted)
-    with workers.Workshop(3, first=1) as shop:
+    with Hand() as hand, workers.Workshop(3, hand=hand) as shop:
         shop.submit(sum, [1]).result()
-        assert started == [1]
+        assert started == []
         futures: list[Future[bytes]] = [shop.submit(workers.lay, task(WORDS, f"ch-{n}")) for n in range(6)]
-        assert started == [1, 2]
+        assert started == [2]
         assert all(unpack(future.result()).pages for future in futures)
+
+
+def test_what_a_dead_hand_leaves_is_done_by_other_workers() -> None:
+    with Hand(deadline=2) as hand, workers.Workshop(2, hand=hand) as shop:
+        hanging = shop.submit(time.sleep, 60)
+        others = [shop.submit(operator.mul, 2, number) for number in range(6)]
+        assert [future.result(timeout=60) for future in others] == [0, 2, 4, 6, 8, 10]
+        with pytest.raises(TimeoutError):
+            hanging.result(timeout=60)
+        assert shop.submit(operator.mul, 2, 9).result(timeout=60) == 18

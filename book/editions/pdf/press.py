@@ -14,6 +14,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from book import machine
+from book.editions.hand import Hand
 from book.editions.pdf.laid import Laid, Task, unpack
 from book.editions.pdf.workers import DEADLINE, Here, Workshop, lay
 from book.errors import Lacking
@@ -22,6 +23,9 @@ from book.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping, Sequence
+
+
+_DEATHS = frozenset(["ProcessExpired", "KilledWorker", "Died"])  # how Pebble, Dask and a hand say it
 
 
 class Press:
@@ -82,6 +86,24 @@ class Press:
         return True
 
     def _run(self, wanted: dict[str, Task]) -> Iterator[tuple[str, bytes | BaseException]]:
+        """Results as they come; a sheet whose worker died is tried once more, alone.
+
+        A pool may count what a worker had just done, or would do next, among what it took with it.
+        """
+        died = []
+        for key, result in self._run_all(wanted):
+            if isinstance(result, BaseException) and type(result).__name__ in _DEATHS:
+                died.append(key)
+            else:
+                yield key, result
+        for key in died:
+            with Hand(deadline=self.deadline) as hand:
+                try:
+                    yield key, hand.submit(lay, wanted[key]).result()
+                except Exception as error:  # noqa: BLE001 - whatever a task raises is its result
+                    yield key, error
+
+    def _run_all(self, wanted: dict[str, Task]) -> Iterator[tuple[str, bytes | BaseException]]:
         """Results as they come. What an executor that broke down leaves is laid out in processes of our own."""
         left: list[str] = []
         longest = sorted(wanted, key=lambda key: -len(wanted[key].xhtml))
@@ -176,7 +198,7 @@ def _reason(error: BaseException, deadline: float) -> str:
         return f"its pages were not set within {deadline:.0f} seconds"
     if isinstance(error, MemoryError):
         return "its pages need more memory than a worker may use"
-    if type(error).__name__ in ("ProcessExpired", "KilledWorker"):
+    if type(error).__name__ in _DEATHS:
         return "the worker that set its pages died"
     return f"its pages cannot be set: {type(error).__name__}: {error}"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import Executor, Future
-from contextlib import redirect_stdout
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import redirect_stdout, suppress
 from importlib import import_module
 from io import StringIO
 from multiprocessing import get_context
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from book.editions.hand import Hand
     from book.editions.pdf.laid import Task
 
 DEADLINE = 120.0  # seconds for one sheet: a chapter of 500 pages takes less
@@ -60,7 +61,7 @@ def warm(task: Task | None = None) -> None:
         lay(task)
 
 
-def _begin(memory: int) -> None:
+def begin(memory: int) -> None:
     """Bound a new worker's memory; it is no business of Ctrl-C, the main process ends it."""
     import resource  # noqa: PLC0415 - absent on Windows, where this never runs
     import signal  # noqa: PLC0415 - the same
@@ -74,32 +75,62 @@ class Workshop(Executor):
     """Worker processes on this machine."""
 
     def __init__(
-        self, jobs: int | None = None, *, first: int | None = None, deadline: float = DEADLINE, memory: int = MEMORY
+        self, jobs: int | None = None, *, hand: Hand | None = None, deadline: float = DEADLINE, memory: int = MEMORY
     ) -> None:
         """`jobs` processes (default: the cores this process may use), `deadline` in seconds, `memory` in bytes.
 
-        `first` of them are started at once (default: all), the others when more sheets wait than those can take soon:
-        after an edit there is often one sheet to lay out.
+        With a `hand` that is there already, which counts as one of them, no other is started before more sheets wait
+        than it can take soon: after an edit there is often one sheet to lay out. Whoever started it ends it.
         """
         self.jobs = jobs or cores()
         self.deadline = deadline
         self.memory = memory
-        self._groups = [_Group(min(first or self.jobs, self.jobs), memory)]
+        self._hand = hand
+        self._with_hand: set[Future[Any]] = set()
+        self._given = 0  # tasks that the hand was given; it makes no room for a fresh one
+        self._groups = [] if hand is not None and hand.alive else [_Group(self.jobs, memory)]
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function in a worker. The future fails with `TimeoutError`, `ProcessExpired` or what was raised."""
-        begun = sum(group.workers for group in self._groups)
-        if begun < self.jobs and all(group.share() >= _SOON for group in self._groups):
+        hand = self._hand if self._hand is not None and self._hand.alive and self._given < RECYCLED else None
+        begun = sum(group.workers for group in self._groups) + (hand is not None)
+        shares = [group.share() for group in self._groups] + [len(self._with_hand)] * (hand is not None)
+        if begun < self.jobs and all(share >= _SOON for share in shares):
             self._groups.append(_Group(self.jobs - begun, self.memory))
+            shares.insert(len(self._groups) - 1, 0.0)
+        if hand is not None and shares[-1] <= min(shares):
+            with suppress(BrokenExecutor):  # it ended a moment ago
+                return self._handed(hand, function, *args, **kwargs)
+        return self._grouped(function, *args, **kwargs)
+
+    def _grouped(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """To the group with the least to do."""
+        if not self._groups:
+            self._groups.append(_Group(self.jobs, self.memory))
         group = min(self._groups, key=_Group.share)
-        future: Future[T] = group.pool.schedule(function, args=args, kwargs=kwargs, timeout=self.deadline)
-        group.running.add(future)
-        future.add_done_callback(group.running.discard)
-        return future
+        return _counted(group.pool.schedule(function, args=args, kwargs=kwargs, timeout=self.deadline), group.running)
+
+    def _handed(self, hand: Hand, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """To the hand; should it end before the task's turn comes, to a group."""
+        promised: Future[T] = Future()
+
+        def settle(done: Future[T]) -> None:
+            error = done.exception()
+            if isinstance(error, BrokenExecutor):
+                self._grouped(function, *args, **kwargs).add_done_callback(settle)
+            elif error is not None:
+                promised.set_exception(error)
+            else:
+                promised.set_result(done.result())
+
+        promised.set_running_or_notify_cancel()
+        self._given += 1
+        _counted(hand.submit(function, *args, **kwargs), self._with_hand).add_done_callback(settle)
+        return promised
 
     def warm(self, task: Task | None = None) -> None:
-        """Start the workers; let them import the page engine, and practise on a `task`, while the caller reads."""
-        for _ in range(sum(group.workers for group in self._groups)):
+        """Let the workers import the page engine, and practise on a `task`, while the caller reads."""
+        for _ in range(sum(group.workers for group in self._groups) or 1):
             self.submit(warm, task)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -113,18 +144,25 @@ class Workshop(Executor):
             group.pool.join()
 
 
+def _counted(future: Future[T], running: set[Future[Any]]) -> Future[T]:
+    """A future that is counted until it is done."""
+    running.add(future)
+    future.add_done_callback(running.discard)
+    return future
+
+
 class _Group:
     """Workers that were started together."""
 
     def __init__(self, workers: int, memory: int) -> None:
-        from pebble import ProcessPool  # noqa: PLC0415 - imported only by builds that use it
+        from pebble import ProcessPool  # noqa: PLC0415 - fifty milliseconds, and one sheet alone does without
 
         # Fork is fast and asks nothing of the caller's main module; macOS's frameworks do not survive it.
         context = get_context("fork" if sys.platform == "linux" else "spawn")
         self.workers = workers
         self.running: set[Future[Any]] = set()
         self.pool = ProcessPool(
-            max_workers=workers, max_tasks=RECYCLED, initializer=_begin, initargs=(memory,), context=context
+            max_workers=workers, max_tasks=RECYCLED, initializer=begin, initargs=(memory,), context=context
         )
 
     def share(self) -> float:
