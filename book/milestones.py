@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _TARGET = "instalment"
 
@@ -23,13 +23,21 @@ def milestone(source: str) -> str:
     return f"<?{_TARGET} {quote(source)}?>"
 
 
-def walk(body: etree._Element, source: str = "") -> Iterator[tuple[etree._Element, str]]:
-    """Every element below `body` in document order, with the article it comes from; `source` before the first mark."""
-    for node in body.iter():
+def walk(body: etree._Element, source: str, *tags: str) -> Iterator[tuple[etree._Element, str]]:
+    """The elements of these names in document order, with the article each comes from; `source` before the first mark.
+
+    No name means every element but `body` itself.
+    """
+    return origins(body.iter(etree.PI, *tags) if tags else body.iterdescendants(), source)
+
+
+def origins(nodes: Iterable[etree._Element], source: str) -> Iterator[tuple[etree._Element, str]]:
+    """Those of `nodes`, in document order and all milestones among them, that are elements, each with its article."""
+    for node in nodes:
         if isinstance(node, etree._ProcessingInstruction):  # noqa: SLF001 - lxml gives the class no public name
             if node.target == _TARGET:
                 source = unquote(node.text or "")
-        elif isinstance(node.tag, str) and node is not body:
+        elif isinstance(node.tag, str):
             yield node, source
 
 

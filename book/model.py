@@ -18,7 +18,10 @@ from collections.abc import Mapping  # noqa: TC003 - the cache reads the annotat
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path  # noqa: TC003 - the cache reads the annotations
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Direction = Literal["ltr", "rtl"]
 Severity = Literal["error", "warning", "note"]
@@ -86,6 +89,16 @@ class Finder(Protocol):
 
         Raises `FileNotFoundError` where there is none, `PermissionError` where it lies outside the root.
         """
+
+
+Value = TypeVar("Value")
+
+
+class Keep(Protocol):
+    """Gives what was made of the same before, or makes it and keeps it."""
+
+    def __call__(self, what: str, given: object, kind: type[Value], make: Callable[[], Value]) -> Value:
+        """`make()`, or what it gave before for the same `what` (which function it is) and `given` (all it looks at)."""
 
 
 # ---------------------------------------------------------------- reading

@@ -10,14 +10,14 @@ import functools
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from book import machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
 
-Value = TypeVar("Value")
+    from book.model import Keep, Value
 
 
 def remember(cache: MutableMapping[str, bytes] | None, key: str, kind: type[Value], make: Callable[[], Value]) -> Value:
@@ -33,6 +33,24 @@ def remember(cache: MutableMapping[str, bytes] | None, key: str, kind: type[Valu
         value = make()
         cache[full] = msgspec.msgpack.encode(value)
         return value
+
+
+def keeper(cache: MutableMapping[str, bytes] | None) -> Keep:
+    """What a stage that knows no cache is given, so that it need not make the same of the same again."""
+    if cache is None:
+        return afresh
+    import msgspec  # noqa: PLC0415 - see above
+
+    def keep(what: str, given: object, kind: type[Value], make: Callable[[], Value]) -> Value:
+        return remember(cache, digest(what, msgspec.msgpack.encode(given)), kind, make)
+
+    return keep
+
+
+def afresh(what: str, given: object, kind: type[Value], make: Callable[[], Value]) -> Value:
+    """A `Keep` that keeps nothing."""
+    del what, given, kind
+    return make()
 
 
 def digest(*parts: str | bytes) -> str:

@@ -34,6 +34,10 @@ class Ids:
         self._taken = set(taken)
         self._next: dict[str, int] = {}
 
+    def __contains__(self, name: object) -> bool:
+        """Whether an id exists."""
+        return name in self._taken
+
     def new(self, wanted: str) -> str:
         """`wanted`, or where that is taken `wanted-2`, `wanted-3`, ..."""
         name, number = wanted, self._next.get(wanted, 2)

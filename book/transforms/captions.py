@@ -1,4 +1,4 @@
-"""Captions written as paragraphs. In: a `Book`. Out: the `Book`, `figcaption` where a paragraph is one for certain.
+"""Captions written as paragraphs. In: a passage. Out: the same, `figcaption` where a paragraph is one for certain.
 
 Right under a figure without a caption: one short paragraph all in italics, or one that begins as the language labels
 figures ("Figure 3: ..."). Right above or under a table: one that begins as it labels tables. The order of the words
@@ -14,31 +14,22 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from book.messages import messages
-from book.transforms.rewriting import rewrite
 from book.xhtml import text_of, unwrap
 
 if TYPE_CHECKING:
-    from book.model import Book, Chapter, Finder
+    from book.transforms.passage import Passage
 
-_CAPTIONED = re.compile(r"<figure[\s>]|<table[\s>]")
 _ITALIC = 160  # characters: a longer paragraph in italics is text
 _LABELLED = 400  # characters
 _KEPT = ("em", "i")
 
 
-def captions(book: Book, finder: Finder) -> Book:
+def captions(passage: Passage) -> None:
     """Make captions of the paragraphs that are some."""
-    del finder
-
-    def mark(body: etree._Element, source: str, chapter: Chapter) -> None:
-        del source
-        language = chapter.language or book.metadata.language
-        for figure in list(body.iter("figure")):
-            _caption_figure(figure, language)
-        for table in list(body.iter("table")):
-            _caption_table(table, language)
-
-    return rewrite(book, _CAPTIONED, mark)
+    for figure in list(passage.tree.iter("figure")):
+        _caption_figure(figure, passage.setting.language)
+    for table in list(passage.tree.iter("table")):
+        _caption_table(table, passage.setting.language)
 
 
 def _caption_figure(figure: etree._Element, language: str) -> None:

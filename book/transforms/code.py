@@ -1,4 +1,4 @@
-"""Code with its parts marked. In: a `Book`. Out: the `Book`, code of a named language in spans with Pygments' classes.
+"""Code with its parts marked. In: a passage. Out: the same, code of a named language in spans with Pygments' classes.
 
 The text of code is never changed: where the marked tokens are not the same text, it stays unmarked. The language is
 the one the source names (`language-c`, `lang-c`, `brush: c`, `highlight-source-c`), never a guess.
@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from book.transforms.rewriting import rewrite
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from book.model import Book, Chapter, Finder
+    from book.transforms.passage import Passage
 
-_CODE = re.compile(r"<pre[\s>]")
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language-|lang-|highlight-source-|sourceCode\s+|brush:\s*)([\w+#.-]+)|(?:^|\s)highlight\s+([\w+#-]+)$"
 )
@@ -28,15 +25,9 @@ _MOST = 200_000  # characters; code beyond is data, and a lexer's time is not bo
 _PLAIN = frozenset(["", "n", "w", "p", "x"])  # names, white space, punctuation, other: not worth a span
 
 
-def code(book: Book, finder: Finder) -> Book:
+def code(passage: Passage) -> None:
     """Mark the tokens of code blocks whose language is named."""
-    del finder
-    return rewrite(book, _CODE, _mark)
-
-
-def _mark(body: etree._Element, source: str, chapter: Chapter) -> None:
-    del source, chapter
-    for block in body.iter("pre"):
+    for block in passage.tree.iter("pre"):
         children = [child for child in block if isinstance(child.tag, str)]
         inner = children[0] if len(children) == 1 and children[0].tag == "code" else block
         language = _language(block, inner)

@@ -1,4 +1,4 @@
-"""Pictures with their captions as figures. In: a `Book`. Out: the `Book`, with `figure` where the source means one.
+"""Pictures with their captions as figures. In: a passage. Out: the same, with `figure` where the source means one.
 
 A picture alone in its paragraph is a figure; its `title`, which Markdown writes as a caption, is one. The captions
 of WordPress, Jekyll and older HTML are known by their classes or their table. Text after a picture stays text.
@@ -12,27 +12,22 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from book.transforms.rewriting import rewrite
 from book.xhtml import text_of, unwrap
 
 if TYPE_CHECKING:
-    from book.model import Book, Chapter, Finder
+    from book.transforms.passage import Passage
 
-_PICTURE = re.compile(r"<img[\s>/]|<figure[\s>]|<dl[\s>]")
 _HOLDER = re.compile(r"(?:^|\s)(?:wp-caption|figure|image|thumb|captioned-image|image-container)(?:\s|$|-)")
 _CAPTION = re.compile(
     r"(?:^|[\s-])(?:wp-caption-text|caption|figcaption|image-caption|thumbcaption|caption-text)(?:\s|$)"
 )
 
 
-def figures(book: Book, finder: Finder) -> Book:
+def figures(passage: Passage) -> None:
     """Mark figures and their captions."""
-    del finder
-    return rewrite(book, _PICTURE, _mark)
-
-
-def _mark(body: etree._Element, source: str, chapter: Chapter) -> None:
-    del source, chapter
+    body = passage.tree
+    if next(body.iter("img", "figure", "dl"), None) is None:
+        return
     for table in list(body.iter("table")):
         _from_table(table)
     for holder in list(body.iter("dl")):

@@ -1,4 +1,4 @@
-"""Forms of text set in a way of their own. In: a `Book`. Out: the `Book`, its verse, letters and epigraphs so named.
+"""Forms of text set in a way of their own. In: a passage. Out: the same, its verse, letters and epigraphs so named.
 
 Articles say what a poem or a letter is by `epub:type` (EPUB Structural Semantics Vocabulary 1.1, z3998) or by the class
 of their site; themes know one class for each: `verse`, `letter`, `salutation`, `valediction`, `signature`, `epigraph`,
@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from book.transforms.rewriting import rewrite
-from book.xhtml import EPUB_TYPE, text_of
+from book.xhtml import EPUB_NS, EPUB_TYPE, elements, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from book.model import Book, Chapter, Finder
+    from book.transforms.passage import Passage
 
-_ANY = re.compile(r"epub:type=|<blockquote|class=\"[^\"]*(?:verse|poe|lyrics|stanza)")
+_MARKED = etree.XPath("descendant::*[@epub:type or @class]", namespaces={"epub": EPUB_NS})
 _VERSE_TYPES = frozenset(f"z3998:{name}" for name in ("poem", "verse", "song", "hymn", "lyrics"))
 _VERSE_CLASSES = frozenset(["verse", "poem", "poetry", "lyrics", "wp-block-verse"])
 _NAMED = {
@@ -40,22 +39,16 @@ _BY = re.compile(r"\s*(?:[—―–]|--)\s*\S")
 _BY_LENGTH = 120  # characters
 
 
-def forms(book: Book, finder: Finder) -> Book:
+def forms(passage: Passage) -> None:
     """Give verse, letters, epigraphs and the names under quotations their classes."""
-    del finder
-    return rewrite(book, _ANY, _name)
-
-
-def _name(body: etree._Element, source: str, chapter: Chapter) -> None:
-    del source, chapter
-    for element in list(body.iter("*")):
+    for element in elements(_MARKED, passage.tree):
         types = (element.get(EPUB_TYPE) or "").split()
         for kind in types:
             if kind in _NAMED:
                 _add_class(element, _NAMED[kind])
         if element.tag in _HOLDERS and (_VERSE_TYPES & {*types} or _VERSE_CLASSES & {*_classes(element)}):
             _set_verse(element)
-    for quotation in body.iter("blockquote"):
+    for quotation in passage.tree.iter("blockquote"):
         _attribute(quotation)
 
 

@@ -12,37 +12,39 @@ import re
 from base64 import b64decode
 from binascii import Error as BinasciiError
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from book.milestones import walk
 from book.model import Asset, Problem
+from book.remember import afresh
 from book.transforms.drawings import drawing, is_drawing
 from book.transforms.headings import slug
+from book.transforms.passage import first_source
 from book.transforms.pictures import Picture, Unfit, picture
 from book.transforms.places import Places
-from book.transforms.rewriting import rewrite
-from book.xhtml import remove, text_of
+from book.xhtml import parse, remove, text_of, write
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from book.model import Book, Chapter, Finder
+    from book.model import Book, Chapter, Finder, Keep
 
-_IMAGE = re.compile(r"<img[\s>/]")
+_IMAGE = "<img"
 _DATA = re.compile(r"data:([^;,]*)((?:;[^;,]*)*),(.*)", re.DOTALL)
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 _SIZE = re.compile(r"\d{1,4}")
 _DROPPED = ("srcset", "sizes", "loading", "decoding", "fetchpriority", "crossorigin", "usemap", "align", "border")
 
 
-def images(book: Book, finder: Finder) -> Book:
+def images(book: Book, finder: Finder, keep: Keep = afresh) -> Book:
     """Pack what `img` shows, and say what is missing, on the web, broken or without an alternative."""
-    packing = _Packing(finder, {asset.name: asset for asset in book.assets})
-    changed = rewrite(book, _IMAGE, packing.show)
+    packing = _Packing(finder, keep, {asset.name: asset for asset in book.assets})
     return replace(
-        changed,
+        book,
+        parts=tuple(replace(part, chapters=tuple(packing.chapter(c) for c in part.chapters)) for part in book.parts),
         assets=tuple(packing.assets[name] for name in sorted(packing.assets)),
         problems=(*book.problems, *packing.problems),
     )
@@ -51,20 +53,30 @@ def images(book: Book, finder: Finder) -> Book:
 class _Packing:
     """The pictures of one book: found, made fit, and each kept once."""
 
-    def __init__(self, finder: Finder, assets: dict[str, Asset]) -> None:
+    def __init__(self, finder: Finder, keep: Keep, assets: dict[str, Asset]) -> None:
         self.assets = assets
         self.problems: list[Problem] = []
-        self._finder = finder
+        self._finder, self._keep = finder, keep
         self._places = Places(finder)
         self._kept: dict[str, Asset] = {}  # by digest of the bytes packed
         self._made: dict[bytes, Asset | Unfit] = {}  # by digest of the bytes found
 
-    def show(self, body: etree._Element, source: str, chapter: Chapter) -> None:
+    def chapter(self, chapter: Chapter) -> Chapter:
+        """The chapter with its pictures packed."""
+        body = self._text(chapter.body, first_source(chapter))
+        notes = tuple(replace(note, body=self._text(note.body, first_source(chapter))) for note in chapter.notes)
+        return replace(chapter, body=body, notes=notes)
+
+    def _text(self, fragment: str, source: str) -> str:
+        if _IMAGE not in fragment:
+            return fragment
+        tree = parse(fragment)
+        self._show(tree, source)
+        return write(tree)
+
+    def _show(self, body: etree._Element, source: str) -> None:
         """Point every picture of a tree at its asset."""
-        del chapter
-        for element, origin in list(walk(body, source)):
-            if element.tag != "img":
-                continue
+        for element, origin in list(walk(body, source, "img")):
             href = (element.get("src") or "").strip()
             try:
                 asset = self._asset(origin, href)
@@ -79,7 +91,8 @@ class _Packing:
         made = self._made.get(digest)
         if made is None:
             try:
-                made = self._named(source, href, drawing(data) if is_drawing(data) else picture(data))
+                make = partial(drawing if is_drawing(data) else picture, data)
+                made = self._named(source, href, self._keep("picture", data, Picture, make))
             except Unfit as error:
                 made = error
             self._made[digest] = made

@@ -1,4 +1,4 @@
-"""No link of the book is dead. In: a `Book`. Out: the `Book`; what leads nowhere is text, and a problem.
+"""No link of the book is dead. In: a passage. Out: the same; what leads nowhere is text, and a problem.
 
 A link inside the book leads to an id that exists; one to the web stays, its address written as RFC 3986 asks;
 a relative one that assembly could not resolve leads to a file that is no article, or to an instalment not here.
@@ -7,70 +7,55 @@ a relative one that assembly could not resolve leads to a file that is no articl
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from book.milestones import walk
 from book.model import Problem
-from book.transforms.headings import used
-from book.transforms.places import Places
-from book.transforms.rewriting import rewrite
+from book.transforms.passage import Finding
 from book.xhtml import text_of, unwrap
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from book.model import Book, Chapter, Finder
+    from book.transforms.passage import Passage
 
-_LINK = re.compile(r"<a[\s>]")
-_CITE = re.compile(r"\scite=")
 _WEB = frozenset(["http", "https", "mailto", "tel", "ftp"])
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 # Characters that may stand in an URL; "%" among them, so that what is escaped already stays as it is.
 _SAFE = "%/:?#[]@!$&'()*+,;=-._~"
 
 
-def links(book: Book, finder: Finder) -> Book:
+def links(passage: Passage) -> None:
     """Unlink what leads nowhere, and name it with its line."""
-    known = frozenset(used(book))
-    places = Places(finder)
-    problems: list[Problem] = []
-
-    def check(body: etree._Element, source: str, chapter: Chapter) -> None:
-        del chapter
-        for link, origin in list(walk(body, source)):
-            if link.tag != "a":
-                continue
-            href = link.get("href")
-            if href is None:
-                if not link.get("id"):
-                    unwrap(link)
-            elif not text_of(link) and next(link.iter("img", "math", "{*}svg"), None) is None:
-                _unlink(link)  # nobody can follow a link of which nothing is seen
-            elif not _alive(link, href.strip(), known):
-                problems.extend(_dead(link, href.strip(), origin, places))
-                _unlink(link)
-
-    changed = rewrite(rewrite(book, _LINK, check), _CITE, _cite)
-    return replace(changed, problems=(*book.problems, *problems))
+    for link, origin in list(walk(passage.tree, passage.source, "a")):
+        href = link.get("href")
+        if href is None:
+            if not link.get("id"):
+                unwrap(link)
+        elif not text_of(link) and next(link.iter("img", "math", "{*}svg"), None) is None:
+            _unlink(link)  # nobody can follow a link of which nothing is seen
+        elif not _alive(link, href.strip(), passage):
+            passage.report.findings.extend(_dead(link, href.strip(), origin))
+            _unlink(link)
+    for element in passage.tree.iter("blockquote", "q", "ins", "del"):
+        if "cite" in element.attrib:
+            _cite(element)
 
 
-def _cite(body: etree._Element, source: str, chapter: Chapter) -> None:
+def _cite(element: etree._Element) -> None:
     """The `cite` of a quotation or an edit is an address, and shown to nobody: what is none goes."""
-    del source, chapter
-    for element in body.iter("blockquote", "q", "ins", "del"):
-        address = _written(element.get("cite", ""))
-        if address:
-            element.set("cite", address)
-        elif "cite" in element.attrib:
-            del element.attrib["cite"]
+    address = _written(element.get("cite", ""))
+    if address:
+        element.set("cite", address)
+    else:
+        del element.attrib["cite"]
 
 
-def _alive(link: etree._Element, href: str, known: frozenset[str]) -> bool:
+def _alive(link: etree._Element, href: str, passage: Passage) -> bool:
     """Whether a link leads somewhere; an address of the web is put in order on the way."""
     if href.startswith("#"):
-        return href[1:] in known
+        return href[1:] in passage.ids or href[1:] in passage.setting.linked
     written = _written(href)
     if written:
         link.set("href", written)
@@ -96,7 +81,7 @@ def _written(href: str) -> str:
     return head + mark + fragment.replace("#", "%23").replace("[", "%5B").replace("]", "%5D")
 
 
-def _dead(link: etree._Element, href: str, source: str, places: Places) -> list[Problem]:
+def _dead(link: etree._Element, href: str, source: str) -> list[Finding]:
     """What to say of a dead link; nothing where it only showed a picture of the page once more."""
     if link.find(".//img") is not None and (_PICTURE.search(urlsplit_path(href)) or not text_of(link)):
         return []
@@ -107,7 +92,7 @@ def _dead(link: etree._Element, href: str, source: str, places: Places) -> list[
     else:
         message = f"the link '{words}' leads to '{unquote(href)}', which is not in the book"
         hint = "add that instalment, or write its address on the web"
-    return [Problem("broken-link", "warning", places(source, href), message, hint)]
+    return [Finding(Problem("broken-link", "warning", source, message, hint), sought=href)]
 
 
 def urlsplit_path(href: str) -> str:

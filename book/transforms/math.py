@@ -1,4 +1,4 @@
-"""TeX as MathML. In: a `Book` with TeX in elements of class `math`. Out: the `Book`, with `math` in their place.
+"""TeX as MathML. In: a passage with TeX in elements of class `math`. Out: the same, with `math` in their place.
 
 The TeX stays as the formula's alternative text. What the converter does not know stays as it was written, and a
 problem says so. MathML Core; EPUB 3.3 section 6.3.
@@ -6,22 +6,20 @@ problem says so. MathML Core; EPUB 3.3 section 6.3.
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from book.milestones import walk
+from book.milestones import origins
 from book.model import Problem, Removal
 from book.transforms.formula_text import formula_text
-from book.transforms.rewriting import rewrite
-from book.xhtml import MATHML_NS
+from book.transforms.passage import Finding
+from book.xhtml import MATHML_NS, elements
 
 if TYPE_CHECKING:
-    from book.model import Book, Chapter, Finder
+    from book.transforms.passage import Passage
 
-_MATH = re.compile(r'class="[^"]*\bmath\b|<math\b')
+_MARKED = etree.XPath("descendant::*[contains(@class, 'math')] | descendant::processing-instruction()")
 _FENCES = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 _MOST = 5_000  # characters of one formula
 # How many parts an element has. MathML Core, sections 3.3 and 3.4.
@@ -29,33 +27,25 @@ _PARTS = {**dict.fromkeys(["mfrac", "mroot", "msub", "msup", "munder", "mover"],
 _DEPTH = 60  # braces one inside the other: the converter calls itself for each
 
 
-def math(book: Book, finder: Finder) -> Book:
+def math(passage: Passage) -> None:
     """Convert TeX to MathML."""
-    del finder
-    problems: list[Problem] = []
-    removals: list[Removal] = []
-
-    def convert(body: etree._Element, source: str, chapter: Chapter) -> None:
-        del chapter
-        for given in body.iter(f"{{{MATHML_NS}}}math"):
-            if not (given.get("alttext") or "").strip() and (text := formula_text(given)):
-                given.set("alttext", text)
-        for element, origin in list(walk(body, source)):
-            classes = (element.get("class") or "").split()
-            if "math" not in classes or len(element) or not (element.text or "").strip():
-                continue
-            tex, display = _bare(element.text or "", display="display" in classes or "block" in classes)
-            formula = _formula(tex, display=display)
-            if formula is None:
-                message = f"the formula '{tex[:40]}' is not understood, and stands as it was written"
-                problems.append(Problem("math-unknown", "warning", origin, message, "write it in simpler TeX"))
-                continue
-            removals.append(Removal(origin, "mathematics", element.text or ""))
-            element.text = None
-            element.append(formula)
-
-    changed = rewrite(book, _MATH, convert)
-    return replace(changed, problems=(*book.problems, *problems), removals=(*book.removals, *removals))
+    for given in passage.tree.iter(f"{{{MATHML_NS}}}math"):
+        if not (given.get("alttext") or "").strip() and (text := formula_text(given)):
+            given.set("alttext", text)
+    for element, origin in origins(elements(_MARKED, passage.tree), passage.source):
+        classes = (element.get("class") or "").split()
+        if "math" not in classes or len(element) or not (element.text or "").strip():
+            continue
+        tex, display = _bare(element.text or "", display="display" in classes or "block" in classes)
+        formula = _formula(tex, display=display)
+        if formula is None:
+            message = f"the formula '{tex[:40]}' is not understood, and stands as it was written"
+            problem = Problem("math-unknown", "warning", origin, message, "write it in simpler TeX")
+            passage.report.findings.append(Finding(problem))
+            continue
+        passage.report.removals.append(Removal(origin, "mathematics", element.text or ""))
+        element.text = None
+        element.append(formula)
 
 
 def _bare(text: str, *, display: bool) -> tuple[str, bool]:

@@ -11,14 +11,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from book.milestones import walk
-from book.xhtml import EPUB_TYPE, text_of
+from lxml import etree
+
+from book.milestones import origins
+from book.xhtml import EPUB_TYPE, elements, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml import etree
-
+_CONCERNED = etree.XPath("descendant::*[@id or self::a] | descendant::processing-instruction()")
 _REFERENCES = frozenset(["noteref", "annoref", "doc-noteref"])
 _BACKLINKS = frozenset(["backlink", "referrer", "doc-backlink"])
 _NOTES = frozenset(
@@ -84,12 +85,11 @@ class Pairs:
         self._shared = shared
         self._links: list[etree._Element] = []
         for chapter, (source, tree) in enumerate(trees):
-            for element, origin in walk(tree, source):
+            for element, origin in origins(elements(_CONCERNED, tree), source):
                 name = element.get("id")
                 if name:
                     self.targets.setdefault(name, element)
-                if name or element.tag == "a":
-                    self.places[element] = Where(chapter, len(self.places), origin)
+                self.places[element] = Where(chapter, len(self.places), origin)
                 if element.tag == "a" and (element.get("href") or "").startswith("#"):
                     self._links.append(element)
         for link in self._links:

@@ -2,30 +2,36 @@
 
 Notes at the end of an article and notes in one file shared by many; several references to one note; notes inside
 notes. Numbered by chapter, in the digits of the book. A chapter that held only notes vanishes. EPUB 3.3 section 5.2.
+
+Chapters that link to places in one another form a cluster, and the notes of one cluster are no concern of another: each
+is worked on alone, so that what it became can be kept. A chapter that neither links inside the book nor is linked to
+has no notes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from book.assemble.ids import Ids
 from book.language import words
 from book.messages import messages
 from book.milestones import milestone
-from book.model import Note, Removal
+from book.model import Chapter, Note, Removal
+from book.remember import afresh
 from book.transforms.note_body import body
 from book.transforms.note_pairs import Found, Pairs
-from book.transforms.rewriting import first_source
-from book.xhtml import EPUB_TYPE, parse, remove, text_of, unwrap, write
+from book.transforms.passage import first_source
+from book.xhtml import EPUB_TYPE, parse, remove, text_of, unwrap, values, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml import etree
 
     from book.messages import Messages
-    from book.model import Book, Chapter, Finder
+    from book.model import Book, Finder, Keep
 
 _HOLDERS = frozenset(["ol", "ul", "dl", "section", "div", "aside", "table", "tbody", "footer", "li"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -53,25 +59,86 @@ class _Numbered:
     marks: set[str]  # what the number was before
 
 
-def notes(book: Book, finder: Finder) -> Book:
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What became of a cluster."""
+
+    chapters: tuple[Chapter | None, ...]  # None: it held only notes, and vanished
+    removals: tuple[Removal, ...]
+
+
+def notes(book: Book, finder: Finder, keep: Keep = afresh) -> Book:
     """Take every linked note out of the text and into its chapter's notes."""
     del finder
-    if not any('href="#' in chapter.body for chapter in book.chapters):
-        return book
-    return _Notes(book).made()
+    chapters = book.chapters
+    made: list[Chapter | None] = list(chapters)
+    removals: list[Removal] = []
+    for cluster in clusters(chapters):
+        given = tuple(chapters[number] for number in cluster)
+        noted = keep("notes", (given, book.metadata.language), Noted, partial(_noted, given, book.metadata.language))
+        removals.extend(noted.removals)
+        for number, chapter in zip(cluster, noted.chapters, strict=True):
+            made[number] = chapter
+    gone = {f"#{old.id}" for old, new in zip(chapters, made, strict=True) if new is None}
+    queue = iter([_unlinked(chapter, gone) if chapter is not None and gone else chapter for chapter in made])
+    parts = []
+    for part in book.parts:
+        kept = tuple(chapter for chapter in (next(queue) for _ in part.chapters) if chapter is not None)
+        if kept or not part.chapters:
+            parts.append(replace(part, chapters=kept))
+    return replace(book, parts=tuple(parts), removals=(*book.removals, *removals))
+
+
+def clusters(chapters: Sequence[Chapter]) -> list[list[int]]:
+    """Chapters, by number from 0, that link to a place in one another, or in themselves; in reading order."""
+    linked = [[target[1:] for target in values(chapter.body, "href") if target[:1] == "#"] for chapter in chapters]
+    wanted = {target for targets in linked for target in targets}
+    homes: dict[str, int] = {}
+    for number, chapter in enumerate(chapters) if wanted else ():
+        for name in wanted.intersection(values(chapter.body, "id")):
+            homes.setdefault(name, number)
+    heads = list(range(len(chapters)))  # disjoint sets: each member leads to a smaller one, the smallest to itself
+
+    def head(number: int) -> int:
+        while heads[number] != number:
+            heads[number] = number = heads[heads[number]]
+        return number
+
+    joined = [(number, homes[target]) for number, targets in enumerate(linked) for target in targets if target in homes]
+    for one, other in joined:
+        low, high = sorted((head(one), head(other)))
+        heads[high] = low
+    found: dict[int, list[int]] = {}
+    for number in sorted({number for pair in joined for number in pair}):
+        found.setdefault(head(number), []).append(number)
+    return list(found.values())
+
+
+def _noted(chapters: tuple[Chapter, ...], language: str) -> Noted:
+    return _Notes(chapters, language).made()
+
+
+def _unlinked(chapter: Chapter, gone: set[str]) -> Chapter:
+    """The chapter, its links to whole chapters that vanished left as text."""
+    if gone.isdisjoint(values(chapter.body, "href")):
+        return chapter
+    tree = parse(chapter.body)
+    for link in list(tree.iter("a")):
+        if link.get("href") in gone:
+            unwrap(link)
+    return replace(chapter, body=write(tree))
 
 
 class _Notes:
-    """One run of the rule: what is known of the book's trees while they are changed."""
+    """One run of the rule: what is known of a cluster's trees while they are changed."""
 
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.chapters = book.chapters
+    def __init__(self, chapters: tuple[Chapter, ...], language: str) -> None:
+        self.chapters = chapters
         self.trees = [parse(chapter.body) for chapter in self.chapters]
         sources = [first_source(chapter) for chapter in self.chapters]
         shared = [chapter.kind == "endnotes" for chapter in self.chapters]
         self.pairs = Pairs(list(zip(sources, self.trees, strict=True)), shared)
-        self.words: Messages = messages(book.metadata.language)
+        self.words: Messages = messages(language)
         # A reference and a note give up their ids for those of the book.
         freed = {*self.pairs.of, *self.pairs.notes}
         kept = [name for name, element in self.pairs.targets.items() if element not in freed]
@@ -83,9 +150,9 @@ class _Notes:
         self.inside = {id(link) for note in self.pairs.notes.values() for link in _links(note)}
         self.holders: dict[int, list[etree._Element]] = {}  # what held the notes of a chapter, innermost first
 
-    def made(self) -> Book:
+    def made(self) -> Noted:
         if not self.pairs.notes:
-            return self.book
+            return Noted(self.chapters, ())
         for chapter in range(len(self.trees)):
             self._number(chapter)
         for link, found in self.pairs.of.items():
@@ -106,8 +173,9 @@ class _Notes:
         for chapter in sorted(gone):
             vanished = self.chapters[chapter]
             self.removals.append(Removal(first_source(vanished), "notes-heading", vanished.title))
-        self._follow({self.chapters[chapter].id for chapter in gone})
-        return self._bound(made, gone)
+        self._follow()
+        chapters = (None if at in gone else self._bound(at, tuple(made.get(at, ()))) for at in range(len(self.trees)))
+        return Noted(tuple(chapters), tuple(self.removals))
 
     def _number(self, chapter: int) -> None:
         """Number the notes a chapter refers to, those inside a note right after it."""
@@ -189,29 +257,17 @@ class _Notes:
             remove(last)
             last = _last(tree)
 
-    def _follow(self, gone: set[str]) -> None:
-        """Lead other links to where a note or a reference went; those to a chapter that vanished are text."""
+    def _follow(self) -> None:
+        """Lead other links to where a note or a reference went."""
         for tree in self.trees:
-            for link in list(tree.iter("a")):
+            for link in tree.iter("a"):
                 name = (link.get("href") or "")[1:]
-                if name in gone and (link.get("href") or "").startswith("#"):
-                    unwrap(link)
-                elif name in self.moved and link not in self.pairs.of:
+                if name in self.moved and link not in self.pairs.of:
                     link.set("href", f"#{self.moved[name]}")
 
-    def _bound(self, made: dict[int, list[Note]], gone: set[int]) -> Book:
-        fresh: list[Chapter | None] = []
-        for number, chapter in enumerate(self.chapters):
-            own = tuple(made.get(number, ()))
-            text = write(self.trees[number])
-            fresh.append(None if number in gone else replace(chapter, body=text, notes=(*chapter.notes, *own)))
-        queue = iter(fresh)
-        parts = []
-        for part in self.book.parts:
-            kept = tuple(chapter for chapter in (next(queue) for _ in part.chapters) if chapter is not None)
-            if kept or not part.chapters:
-                parts.append(replace(part, chapters=kept))
-        return replace(self.book, parts=tuple(parts), removals=(*self.book.removals, *self.removals))
+    def _bound(self, number: int, own: tuple[Note, ...]) -> Chapter:
+        chapter = self.chapters[number]
+        return replace(chapter, body=write(self.trees[number]), notes=(*chapter.notes, *own))
 
 
 def _links(note: Found) -> Iterator[etree._Element]:

@@ -1,4 +1,4 @@
-"""Roles that a book has. In: a `Book`. Out: the `Book`, without the roles that its articles had as pages of a site.
+"""Roles that a book has. In: a passage. Out: the same, without the roles that its articles had as pages of a site.
 
 `role="article"`, `role="button"` speak of a page's parts and controls, which are gone; the roles of publishing stay
 on the elements that may bear them. DPUB-ARIA 1.1; ARIA in HTML.
@@ -6,17 +6,16 @@ on the elements that may bear them. DPUB-ARIA 1.1; ARIA in HTML.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from book.transforms.rewriting import rewrite
+from lxml import etree
+
+from book.xhtml import elements
 
 if TYPE_CHECKING:
-    from lxml import etree
+    from book.transforms.passage import Passage
 
-    from book.model import Book, Chapter, Finder
-
-_ROLE = re.compile(r"\srole=")
+_MARKED = etree.XPath("descendant::*[@role]")
 _LINKS = frozenset(["doc-noteref", "doc-backlink", "doc-biblioref", "doc-glossref"])
 _ASIDES = frozenset(["doc-dedication", "doc-example", "doc-footnote", "doc-glossary", "doc-pullquote", "doc-tip"])
 _SECTIONS = frozenset(
@@ -48,19 +47,14 @@ _ALLOWED = {
 }
 
 
-def roles(book: Book, finder: Finder) -> Book:
+def roles(passage: Passage) -> None:
     """Keep only roles that belong in a book, on elements that may bear them."""
-    del finder
-    return rewrite(book, _ROLE, _keep)
-
-
-def _keep(body: etree._Element, source: str, chapter: Chapter) -> None:
-    del source, chapter
-    for element in body.iter("*"):
-        held = element.get("role")
-        if held is None or str(element.tag).startswith("{"):
+    for element in elements(_MARKED, passage.tree):
+        if str(element.tag).startswith("{"):
             continue
-        kept = next((role for role in held.split() if role in _ALLOWED.get(str(element.tag), ())), "")
+        kept = next(
+            (role for role in element.get("role", "").split() if role in _ALLOWED.get(str(element.tag), ())), ""
+        )
         if kept:
             element.set("role", kept)
         else:

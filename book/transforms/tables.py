@@ -1,4 +1,4 @@
-"""Tables that can be read and heard. In: a `Book`. Out: the `Book`, headers marked, wide tables able to scroll.
+"""Tables that can be read and heard. In: a passage. Out: the same, headers marked, wide tables able to scroll.
 
 A first row of headers becomes the table's head; every header says what it heads. WCAG 2.2, technique H63; HTML
 Living Standard, section 4.9.
@@ -6,30 +6,21 @@ Living Standard, section 4.9.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from book.transforms.rewriting import rewrite
 from book.xhtml import text_of
 
 if TYPE_CHECKING:
-    from book.model import Book, Chapter, Finder
+    from book.transforms.passage import Passage
 
-_TABLE = re.compile(r"<table[\s>]")
 _WRAPPER = "table-scroll"
 
 
-def tables(book: Book, finder: Finder) -> Book:
+def tables(passage: Passage) -> None:
     """Mark the headers of tables and wrap each table in a block that can scroll."""
-    del finder
-    return rewrite(book, _TABLE, _mark)
-
-
-def _mark(body: etree._Element, source: str, chapter: Chapter) -> None:
-    del source, chapter
-    for table in list(body.iter("table")):
+    for table in list(passage.tree.iter("table")):
         if table.get("role") not in ("presentation", "none"):
             _head(table)
             _scopes(table)

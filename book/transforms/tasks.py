@@ -1,4 +1,4 @@
-"""Lists of things to do, with boxes. In: a `Book`. Out: the `Book`, "[ ]" and "[x]" before items as boxes.
+"""Lists of things to do, with boxes. In: a passage. Out: the same, "[ ]" and "[x]" before items as boxes.
 
 Only where every item of a list begins so; the mark that goes is recorded. GitHub Flavored Markdown, 5.3.
 """
@@ -6,40 +6,27 @@ Only where every item of a list begins so; the mark that goes is recorded. GitHu
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from book.milestones import walk
 from book.model import Removal
-from book.transforms.rewriting import rewrite
 
 if TYPE_CHECKING:
-    from book.model import Book, Chapter, Finder
+    from book.transforms.passage import Passage
 
-_TASK = re.compile(r"<li[^>]*>\s*(?:<p[^>]*>\s*)?\[[ xX]\]\s")
 _MARK = re.compile(r"\s*\[([ xX])\]\s+")
 
 
-def tasks(book: Book, finder: Finder) -> Book:
+def tasks(passage: Passage) -> None:
     """Set the boxes of task lists."""
-    del finder
-    removals: list[Removal] = []
-
-    def mark(body: etree._Element, source: str, chapter: Chapter) -> None:
-        del chapter
-        for holder, origin in list(walk(body, source)):
-            if holder.tag not in ("ul", "ol"):
-                continue
-            places = [_place(item) for item in holder if item.tag == "li"]
-            if not places or not all(_MARK.match(place.text or "") for place in places):
-                continue
+    for holder, origin in list(walk(passage.tree, passage.source, "ul", "ol")):
+        places = [_place(item) for item in holder if item.tag == "li"]
+        if places and all(_MARK.match(place.text or "") for place in places):
             holder.set("class", f"{holder.get('class', '')} tasks".strip())
-            removals.extend(Removal(origin, "task-mark", "x") for place in places if _box(place))
-
-    changed = rewrite(book, _TASK, mark)
-    return replace(changed, removals=(*book.removals, *removals))
+            done = [place for place in places if _box(place)]
+            passage.report.removals.extend(Removal(origin, "task-mark", "x") for _ in done)
 
 
 def _place(item: etree._Element) -> etree._Element:

@@ -1,4 +1,4 @@
-"""Terms of the index can be led to. In: a `Book`. Out: the `Book`, every marked term with an id.
+"""Terms of the index can be led to. In: a passage. Out: the same, every marked term with an id.
 
 A term is `[term]{.index}` in Markdown; `dfn`, `data-index="entry"` or a phrase of class `index` in HTML. A class
 `index` on anything but a phrase is a site's own, and says nothing about the index of a book.
@@ -6,45 +6,35 @@ A term is `[term]{.index}` in Markdown; `dfn`, `data-index="entry"` or a phrase 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from book.assemble.ids import Ids
-from book.transforms.headings import slug, used
-from book.transforms.rewriting import rewrite
-from book.xhtml import text_of
+from lxml import etree
+
+from book.transforms.headings import slug
+from book.xhtml import elements, text_of
 
 if TYPE_CHECKING:
-    from lxml import etree
+    from book.transforms.passage import Passage
 
-    from book.model import Book, Chapter, Finder
-
-_TERM = re.compile(r'<dfn[\s>]|data-index|class="[^"]*\bindex\b')
+_MARKED = etree.XPath("descendant::*[self::dfn or @data-index or contains(@class, 'index')]")
 _PHRASES = frozenset(
     ["span", "a", "em", "strong", "b", "i", "dfn", "abbr", "cite", "code", "q", "var", "mark", "small"]
 )
 _LONGEST = 80  # characters of a term
 
 
-def terms(book: Book, finder: Finder) -> Book:
+def terms(passage: Passage) -> None:
     """Give every term an id."""
-    del finder
-    ids = Ids(used(book))
-
-    def name(body: etree._Element, source: str, chapter: Chapter) -> None:
-        del source
-        for element in body.iter("*"):
-            classes = (element.get("class") or "").split()
-            entry = element.get("data-index")
-            if element.tag != "dfn" and entry is None and "index" not in classes:
-                continue
-            text = entry or text_of(element)
-            if entry is None and (element.tag not in _PHRASES or not text or len(text) > _LONGEST):
-                _unmark(element, classes)
-            elif not element.get("id"):
-                element.set("id", ids.new(f"{chapter.id}-term-{slug(text) or 'term'}"))
-
-    return rewrite(book, _TERM, name)
+    for element in elements(_MARKED, passage.tree):
+        classes = (element.get("class") or "").split()
+        entry = element.get("data-index")
+        if element.tag != "dfn" and entry is None and "index" not in classes:
+            continue
+        text = entry or text_of(element)
+        if entry is None and (element.tag not in _PHRASES or not text or len(text) > _LONGEST):
+            _unmark(element, classes)
+        elif not element.get("id"):
+            element.set("id", passage.ids.new(f"{passage.chapter}-term-{slug(text) or 'term'}"))
 
 
 def _unmark(element: etree._Element, classes: list[str]) -> None:

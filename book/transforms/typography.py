@@ -1,8 +1,8 @@
-"""Quotes, apostrophes, dashes and spaces as a printer sets them. In: a `Book`. Out: the `Book`, no word changed.
+"""Quotes, apostrophes, dashes and spaces as a printer sets them. In: a passage, or titles. Out: the same, set.
 
-Only what is certain is touched. Straight quotes are curled where all of a paragraph's open and close in turn, in
-languages whose marks are not in doubt; else the paragraph stays as it was written. Code and formulas are left
-alone. Unicode Standard, section 6.2; CLDR (delimiters); Imprimerie nationale (spaces in French).
+No word changes, and only what is certain is touched. Straight quotes are curled where all of a paragraph's open and
+close in turn, in languages whose marks are not in doubt; else the paragraph stays as it was written. Code and formulas
+are left alone. Unicode Standard, section 6.2; CLDR (delimiters); Imprimerie nationale (spaces in French).
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from book.transforms.rewriting import rewrite, with_chapters
+from lxml import etree
+
+from book.remember import afresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
+    from book.model import Book, Chapter, Finder, Keep, Part
+    from book.transforms.passage import Passage
 
-    from book.model import Book, Chapter, Finder
-
-_SOMETHING = re.compile(r""">[^<]*?(?:["']|\.\.\.|\s--|[  ][;:!?»]|«[  ])""")
+_STRING = etree.XPath("string()", smart_strings=False)
 _BLOCKS = frozenset(["p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dd", "dt", "figcaption", "caption", "div"])
 _INNER = frozenset(["p", "ul", "ol", "dl", "div", "table", "blockquote", "pre", "figure", "section", "h2", "h3", "h4"])
 _LITERAL = frozenset(["code", "pre", "kbd", "samp", "tt", "var", "math", "svg"])
@@ -38,31 +39,33 @@ _BEFORE_OPEN = frozenset(" \t\n\r\u00a0\u202f([{—–-/“‘„‚«¿¡=")
 _AFTER_CLOSE = frozenset(" \t\n\r\u00a0\u202f)]}—–-/”’“‘»,.;:!?…")
 
 
-def typography(book: Book, finder: Finder) -> Book:
+def typography(passage: Passage) -> None:
     """Set quotes, apostrophes, dashes and the spaces of French."""
-    del finder
-
-    def polish(body: etree._Element, source: str, chapter: Chapter) -> None:
-        del source
-        language = (chapter.language or book.metadata.language).lower().partition("-")[0]
-        for block in body.iter(*_BLOCKS):
-            if not any(child.tag in _INNER for child in block):
-                _Line(block).polish(language)
-
-    def titled(chapter: Chapter) -> Chapter:
-        language = (chapter.language or book.metadata.language).lower().partition("-")[0]
-        return replace(chapter, title=_set(chapter.title, language))
-
-    return _named(with_chapters(rewrite(book, _SOMETHING, polish), titled))
+    language = _bare(passage.setting.language)
+    for block in passage.tree.iter(*_BLOCKS):
+        if _unset(str(_STRING(block)), language) and not any(child.tag in _INNER for child in block):
+            _Line(block).polish(language)
 
 
-def _named(book: Book) -> Book:
-    """The book's own title and those of its parts, like those of its chapters."""
-    language = book.metadata.language.lower().partition("-")[0]
+def titles(book: Book, finder: Finder, keep: Keep = afresh) -> Book:
+    """Set the titles of a book, its parts and its chapters, as their texts are set."""
+    del finder, keep
     meta = book.metadata
+    language = _bare(meta.language)
     named = replace(meta, title=_set(meta.title, language), subtitle=_set(meta.subtitle, language))
-    parts = tuple(replace(part, title=_set(part.title, language)) for part in book.parts)
-    return replace(book, metadata=named, parts=parts)
+
+    def chapter(one: Chapter) -> Chapter:
+        return replace(one, title=_set(one.title, _bare(one.language or meta.language)))
+
+    def part(one: Part) -> Part:
+        return replace(one, title=_set(one.title, language), chapters=tuple(map(chapter, one.chapters)))
+
+    return replace(book, metadata=named, parts=tuple(map(part, book.parts)))
+
+
+def _bare(language: str) -> str:
+    """The language alone, without region and script."""
+    return language.lower().partition("-")[0]
 
 
 class _Line:
@@ -102,17 +105,26 @@ def _texts(block: etree._Element) -> Iterator[tuple[etree._Element, bool, bool]]
         yield child, True, False
 
 
+def _unset(text: str, language: str) -> bool:
+    """Whether there may be anything to set."""
+    return language == "fr" or "'" in text or '"' in text or "..." in text or "--" in text
+
+
 def _set(text: str, language: str) -> str:
-    return _spaced(_marked(text, language), language)
+    return _spaced(_marked(text, language), language) if _unset(text, language) else text
 
 
 def _marked(text: str, language: str) -> str:
-    text = re.sub(r"(?<![.\u2026])\.\.\.(?!\.)", "…", text)
-    text = re.sub(r"(?<=\s)---?(?=\s)", "—" if language == "en" else "–", text)
+    if "..." in text:
+        text = re.sub(r"(?<![.\u2026])\.\.\.(?!\.)", "…", text)
+    if "--" in text:
+        text = re.sub(r"(?<=\s)---?(?=\s)", "—" if language == "en" else "–", text)
     if language not in _QUOTES and language != "fr":
         return text
-    text = re.sub(r"(?<=[^\W\d_])'(?=\x00*[^\W\d_])", "’", text)
-    text = re.sub(r"(?<![\w'])'(?=\d\ds?\b)", "’", text)
+    if "'" in text:
+        # The sign first, what stands before it after: a search for one sign is fast.
+        text = re.sub(r"'(?<=[^\W\d_]')(?=\x00*[^\W\d_])", "’", text)
+        text = re.sub(r"'(?<![\w']')(?=\d\ds?\b)", "’", text)
     marks = _FRENCH.split("|") if language == "fr" else list(_QUOTES[language])
     text = _paired(text, '"', marks[0], marks[1])
     return _paired(text, "'", marks[2], marks[3])
@@ -121,7 +133,7 @@ def _marked(text: str, language: str) -> str:
 def _paired(text: str, mark: str, opening: str, closing: str) -> str:
     """Every `mark` as an opening or closing quote, or none where they do not open and close in turn."""
     bare = text.replace("\x00", "")
-    at = [place for place, character in enumerate(bare) if character == mark]
+    at = [found.start() for found in re.finditer(mark, bare)]
     if not at or len(at) % 2:
         return text
     for turn, place in enumerate(at):

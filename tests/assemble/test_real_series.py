@@ -16,7 +16,7 @@ from book.language import words
 from book.metadata import settle
 from book.model import Article, Instalment, Plan, PlannedChapter, PlannedPart, Snapshot
 from book.readers import read
-from book.transforms import TRANSFORMS
+from book.transforms import transform
 from book.xhtml import parse, plain
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def made(root: Path, items: Sequence[Article]) -> tuple[Book, Contents]:
     )
     plan = Plan("Title", (PlannedPart(None, None, chapters),))
     book = assemble(plan, {item.source: item for item in items}, settle(BookSettings(), plan, items))
-    for rule in TRANSFORMS:
-        book = rule(book, Folder(root))
+    book = transform(book, Folder(root))
     return book, contents(book)
 
 

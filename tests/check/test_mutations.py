@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from book import api, clean, pipeline, pressroom, readers, transforms
+from book.xhtml import parse, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from book.editions import Made
     from book.model import Article, Book, Document, Reading, Sheet, Snapshot
+    from book.transforms.passage import Passage
 
 FIRST = (
     "The ferry left before dawn, and the people on the quay, who had come to see it off, went home one by one "
@@ -96,12 +98,30 @@ def in_assembling(monkeypatch: pytest.MonkeyPatch, damage: Callable[[str], str])
     monkeypatch.setattr(pipeline, "assemble", lambda *given: _damaged(whole(*given), damage))
 
 
-def in_transform(number: int) -> Callable[[pytest.MonkeyPatch, Callable[[str], str]], None]:
+def in_rule_of_the_book(number: int) -> Callable[[pytest.MonkeyPatch, Callable[[str], str]], None]:
     def wrap(monkeypatch: pytest.MonkeyPatch, damage: Callable[[str], str]) -> None:
-        listed = list(transforms.TRANSFORMS)
+        listed = list(transforms.OF_THE_BOOK)
         whole = listed[number]
-        listed[number] = lambda book, finder: _damaged(whole(book, finder), damage)
-        monkeypatch.setattr(pipeline, "TRANSFORMS", tuple(listed))
+        listed[number] = lambda *given: _damaged(whole(*given), damage)
+        monkeypatch.setattr(transforms, "OF_THE_BOOK", tuple(listed))
+
+    return wrap
+
+
+def in_rule_of_a_chapter(number: int) -> Callable[[pytest.MonkeyPatch, Callable[[str], str]], None]:
+    def wrap(monkeypatch: pytest.MonkeyPatch, damage: Callable[[str], str]) -> None:
+        whole = transforms.OF_A_CHAPTER[number]
+
+        def rule(passage: Passage) -> None:
+            whole(passage)
+            damaged = parse(damage(write(passage.tree)))
+            passage.tree.clear()
+            passage.tree.text = damaged.text
+            passage.tree.extend(damaged)
+
+        listed = list(transforms.OF_A_CHAPTER)
+        listed[number] = rule
+        monkeypatch.setattr(transforms, "OF_A_CHAPTER", tuple(listed))
 
     return wrap
 
@@ -137,7 +157,8 @@ STAGES = {
     "read": in_reading,
     "clean": in_cleaning,
     "assemble": in_assembling,
-    **{f"transform {rule.__name__}": in_transform(n) for n, rule in enumerate(transforms.TRANSFORMS)},
+    **{f"transform {rule.__name__}": in_rule_of_the_book(n) for n, rule in enumerate(transforms.OF_THE_BOOK)},
+    **{f"transform {rule.__name__}": in_rule_of_a_chapter(n) for n, rule in enumerate(transforms.OF_A_CHAPTER)},
     "typeset": in_typesetting,
     "pack": in_packing,
 }

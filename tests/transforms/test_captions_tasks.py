@@ -8,6 +8,7 @@ import pytest
 
 from book.model import Book, Removal
 from book.transforms.captions import captions
+from book.transforms.polish import polish
 from book.transforms.tasks import tasks
 from book.xhtml import parse, plain
 
@@ -36,7 +37,7 @@ TABLE = "<table><tbody><tr><td>1</td></tr></tbody></table>"
 def test_only_a_paragraph_that_is_certainly_a_caption_becomes_one(
     below: str, language: str, caption: str, make: Callable[..., Book], shelf: Any
 ) -> None:
-    made = captions(make(f"<p>Text.</p>{FIGURE}{below}<p>More.</p>", language=language), shelf())
+    made = polish(make(f"<p>Text.</p>{FIGURE}{below}<p>More.</p>", language=language), shelf(), [captions])
     found = parse(made.chapters[0].body).find(".//figcaption")
     assert ("" if found is None else plain("".join(str(t) for t in found.itertext()))) == caption
     assert plain(made.chapters[0].body) == plain(f"<p>Text.</p>{FIGURE}{below}<p>More.</p>")
@@ -47,7 +48,7 @@ def test_a_table_and_its_caption_stay_together_in_their_order(
     order: str, make: Callable[..., Book], shelf: Any
 ) -> None:
     body = f"<p>Before.</p>{order.format(TABLE)}<p>After.</p>"
-    made = captions(make(body), shelf()).chapters[0].body
+    made = polish(make(body), shelf(), [captions]).chapters[0].body
     (figure,) = parse(made).findall("figure[@class='table']")
     assert {child.tag for child in figure} == {"table", "figcaption"}
     assert plain(made) == plain(body)
@@ -57,6 +58,6 @@ def test_boxes_stand_for_the_marks_of_a_task_list_and_the_marks_are_recorded(
     make: Callable[..., Book], shelf: Any
 ) -> None:
     body = "<ul><li>[x] trim</li><li><p>[ ] wind</p></li></ul><ul><li>[x] one</li><li>plain</li></ul>"
-    made = tasks(make(body), shelf())
+    made = polish(make(body), shelf(), [tasks])
     assert plain(made.chapters[0].body) == "☑ trim☐ wind[x] oneplain"
     assert made.removals == (Removal("part-1.md", "task-mark", "x"),)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from book.transforms.direction import direction
 from book.transforms.forms import forms
+from book.transforms.polish import polish
 from book.xhtml import plain
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def nothing(source: str, href: str) -> bytes:
 @pytest.fixture
 def formed(make: Callable[..., Book]) -> Callable[[str], str]:
     """What becomes of a body."""
-    return lambda body: forms(make(body), nothing).chapters[0].body
+    return lambda body: polish(make(body), nothing, [forms]).chapters[0].body
 
 
 LINES = '<span class="line">The sea is calm,</span><br/><span class="line">the tide is full.</span>'
@@ -77,7 +78,7 @@ def test_no_letter_of_a_poem_is_lost(lines: list[str]) -> None:
     body = f'<div class="verse"><p>{"<br/>".join(lines)}</p></div>'
     chapter = Chapter("ch-1", "T", "1", "chapter", body)
     book = Book(Metadata("B", "en", "urn:x:1"), (Part("p", "", None, (chapter,)),))
-    found = forms(book, nothing).chapters[0].body
+    found = polish(book, nothing, [forms]).chapters[0].body
     assert plain(found).replace(" ", "") == "".join(lines).replace(" ", "")
 
 
@@ -87,7 +88,7 @@ def test_code_runs_left_to_right_in_an_arabic_book(make: Callable[..., Book]) ->
     body = "<p>انظر <code>f(x)</code></p><pre><code>def f(x):\n    pass</code></pre>"
     book = make(body, language="ar")
     turned = replace(book, metadata=replace(book.metadata, direction="rtl"))
-    found = direction(turned, nothing).chapters[0].body
+    found = polish(turned, nothing, [direction]).chapters[0].body
     assert '<code dir="ltr">f(x)</code>' in found
     assert '<pre dir="ltr"><code>' in found
-    assert direction(book, nothing) == book
+    assert polish(book, nothing, [direction]) == book

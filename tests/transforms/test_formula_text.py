@@ -9,6 +9,7 @@ from lxml import etree
 
 from book.transforms.formula_text import formula_text
 from book.transforms.math import math
+from book.transforms.polish import polish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ def test_a_formula_of_an_article_without_an_alternative_gets_one(make: Callable[
         raise FileNotFoundError(source, href)
 
     body = f'<p><math xmlns="{M}"><mi>x</mi></math> <math xmlns="{M}" alttext="y, squared"><mi>y</mi></math></p>'
-    found = math(make(body), nothing).chapters[0].body
+    found = polish(make(body), nothing, [math]).chapters[0].body
     assert 'alttext="x"' in found
     assert 'alttext="y, squared"' in found
 

@@ -9,6 +9,7 @@ import pytest
 
 from book.transforms.links import links
 from book.transforms.notes import notes
+from book.transforms.polish import polish
 from book.xhtml import parse, plain
 
 if TYPE_CHECKING:
@@ -151,6 +152,6 @@ def test_three_thousand_notes_are_no_trouble(make: Callable[..., Book], shelf: A
 
 def test_links_to_a_note_still_lead_to_it(make: Callable[..., Book], shelf: Any) -> None:
     body = GITHUB + '<p>As <a href="#fn-1">said in the first note</a>.</p>'
-    made = links(notes(make(body), shelf()), shelf())
+    made = polish(notes(make(body), shelf()), shelf(), [links])
     assert f'href="#{only(made).notes[0].id}">said' in only(made).body
     assert not made.problems

@@ -6,7 +6,7 @@ from book.clean import gate, tree
 from book.contents import contents
 from book.model import Asset, Book, Chapter, Credit, Metadata, Note, Part
 from book.theme import load
-from book.transforms.typography import typography
+from book.transforms.typography import titles
 from book.typeset import typeset
 from book.typeset.bounds import fit
 from book.typeset.environment import held
@@ -61,7 +61,7 @@ def test_a_cell_is_set_as_its_source_says() -> None:
 
 def test_the_book_and_its_parts_have_printed_apostrophes_as_its_chapters_do() -> None:
     made = Book(Metadata("Let's Build", "en", "urn:x:1", subtitle='The "Way"'), (Part("p", "Don't", "1", ()),))
-    better = typography(made, None)  # type: ignore[arg-type]  # the rule reads no file - it needs no finder
+    better = titles(made, None)  # type: ignore[arg-type]  # the rule reads no file - it needs no finder
     assert better.metadata.title == "Let’s Build"
     assert better.metadata.subtitle == "The “Way”"
     assert better.parts[0].title == "Don’t"
