@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from book import xhtml
-from book.clean import blocks, finish, lines, page, shape, signed, tree, widgets
+from book.clean import finish, page, shape, tree, widgets
 from book.clean.forms import apart
 from book.clean.paged import joined
 from book.clean.recurrence import Recurring
@@ -56,6 +56,8 @@ def clean_one(document: Document, common: Recurring) -> Article:
 
 def _cleaned(document: Document, common: Recurring) -> Article:
     if document.form == "lines":
+        from book.clean import lines  # noqa: PLC0415 - what sites say, in many languages, of which other forms hold little
+
         return lines.clean(document, common)
     # XHTML that names the parts of a book was made as one: it holds no site, and is kept as it stands.
     authored = document.xml and "epub:type" in document.markup
@@ -64,6 +66,8 @@ def _cleaned(document: Document, common: Recurring) -> Article:
     body = tree.body_of(root)
     if document.form == "page":
         if not authored:
+            from book.clean import blocks, signed  # noqa: PLC0415 - the same words, of which a book has none
+
             title = finish.shown_title(body, document.title)
             found.title = title if title != document.title else ""
             found.byline, found.date = signed.near_title(body, title, document.language)

@@ -44,7 +44,7 @@ _EDGE = r"(?=$|[\s:：、，,。．.・|｜\-–—―_~〜～（(［\[「『【
 _START = r"(?:^|(?<=[\s:：、，,。．.・|｜\-–—―_~〜～）)］\]」』】/]))"
 _RANGE = r"[-–—~〜～至到]"
 
-_COUNTED = re.compile(
+_COUNTED = (
     rf"(?P<open>[（(［\[【])?(?:第|제)\s*(?P<number>{_NUMBER})(?:\s*{_RANGE}\s*(?:第|제)?(?P<to>{_NUMBER}))?\s*"
     rf"(?P<unit>{_UNIT})(?:\s*[（(]?(?:全|共|총|/)\s*(?P<total>{_NUMBER})\s*(?:{_UNIT})?[）)]?)?(?P<close>[）)］\]】])?"
 )
@@ -52,10 +52,10 @@ _COUNTED = re.compile(
 _CLOSE = frozenset("章回話话集節节卷巻讲講课課장화") | {"章節", "章节"}
 # Counters of things too: "2부 리그" is the second division of a league, "3편 추천" recommends three films.
 _COUNTING = frozenset({"부", "편", "강", "권", "막", "주차", "일차"})
-_JAPANESE = re.compile("[\u3040-\u30ff]")
-_KOREAN = re.compile("[\uac00-\ud7af]")
-_HAN = re.compile("[\u3400-\u9fff]")
-_EAST = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_JAPANESE = "[\u3040-\u30ff]"
+_HAN = "[\u3400-\u9fff]"
+_FIRST = "\u3000"  # of the East Asian characters
+_EAST = "[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 _RANKS = {"첫": "1", "두": "2", "세": "3", "네": "4", "다섯": "5", "여섯": "6", "일곱": "7", "여덟": "8", "아홉": "9",
           "열": "10", "마지막": "last"}  # fmt: skip
 _OWN = {"番外": "sidestory", "番外篇": "sidestory", "番外編": "sidestory", "外伝": "sidestory", "外传": "sidestory",
@@ -95,10 +95,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def marks(title: str) -> list[Mark]:
     """The marks of an East Asian title; none in any other."""
-    if not _EAST.search(title):
+    if max(title, default="") < _FIRST or not re.search(_EAST, title):
         return []
     found: list[Mark] = []
-    for match in _COUNTED.finditer(title):
+    for match in re.finditer(_COUNTED, title):
         mark = _counted(title, match)
         if mark:
             found.append(mark)
@@ -121,7 +121,7 @@ def _value(text: str) -> str:
 
 def _unit_kind(title: str, unit: str, *, digits: bool = False) -> str:
     # 回 divides a Chinese novel, and is an instalment in Japanese.
-    return "episode" if unit == "回" and (_JAPANESE.search(title) or digits) else _KIND[unit]
+    return "episode" if unit == "回" and (re.search(_JAPANESE, title) or digits) else _KIND[unit]
 
 
 def _counted(title: str, match: re.Match[str]) -> Mark | None:
@@ -185,7 +185,7 @@ def _bracket(title: str, match: re.Match[str]) -> Mark | None:  # noqa: PLR0911 
         number and re.search(r"[日号]$", before) and han(number) is not None
     ):
         return None
-    if not before and number and behind and not _EAST.search(match.group()) and not _HAN.search(behind):
+    if not before and number and behind and not re.search(_EAST, match.group()) and not re.search(_HAN, behind):
         return None
     if behind and before and behind[0].isalnum():
         return None
