@@ -76,4 +76,4 @@ def test_words_of_any_text_are_words_again(text: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=0x4000), max_size=60))
 def test_words_are_the_same_whichever_way_they_are_found(text: str) -> None:
     folded = unicodedata.normalize("NFKC", language._INVISIBLE.sub("", text)).casefold()
-    assert language.words(text) == language._WORD.findall(folded)
+    assert language.words(text) == language._word().findall(folded)

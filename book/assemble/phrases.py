@@ -146,15 +146,14 @@ _PREVIOUSLY = {
 
 
 # Words of a link to a neighbour, or to an instalment by its number.
-_NEIGHBOUR = re.compile(
-    r"\b(?:next|prev(?:ious)?|back|first|last|part|section|chapter|episode|instal?lment|volume|suivant|précédent|partie|"
+_NEIGHBOUR = (
+    r"(?i)\b(?:next|prev(?:ious)?|back|first|last|part|section|chapter|episode|instal?lment|volume|suivant|précédent|partie|"
     r"chapitre|épisode|weiter|zurück|nächste[rs]?|vorherige[rs]?|teil|kapitel|folge|siguiente|anterior|parte|capítulo|"
     r"próxim[ao]|successiv[ao]|precedente|capitolo|volgende|vorige|deel|hoofdstuk|część|rozdział|następn\w+|poprzedni\w+|"
     r"далее|назад|следующ\w+|предыдущ\w+|часть|глава|наступн\w+|попередн\w+|частина|sonraki|önceki|bölüm|nästa|"
     r"föregående|del|kapitel|næste|forrige|التالي|السابق|الجزء|الفصل|بعدی|قبلی|بخش|قسمت|فصل|הבא|הקודם|חלק|פרק|अगला|"
     r"पिछला|भाग|अध्याय|tiếp|trước|phần|chương|berikutnya|sebelumnya|bagian|bab)\b|[0-9０-９٠-٩۰-۹०-९]|"
-    r"下一|上一|第.{1,5}[章回篇部节節話]|次[回の]|前[回の]|다음|이전|제?.{1,4}[편화장부]|[→←»«›‹⟶⟵➡⬅]",
-    re.IGNORECASE,
+    r"下一|上一|第.{1,5}[章回篇部节節話]|次[回の]|前[回の]|다음|이전|제?.{1,4}[편화장부]|[→←»«›‹⟶⟵➡⬅]"
 )
 
 
@@ -197,4 +196,4 @@ def recapitulates(text: str) -> bool:
 
 def points(text: str) -> bool:
     """Whether the words of a link speak of a neighbour, or of an instalment by number."""
-    return bool(_NEIGHBOUR.search(text))
+    return bool(re.search(_NEIGHBOUR, text))
