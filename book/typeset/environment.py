@@ -1,7 +1,8 @@
 """The shared Jinja2 templates. In: a template's name and values. Out: a complete XHTML document.
 
 Autoescaping is on, undefined names are errors: a value that is no markup cannot become markup, and a template
-cannot leave something out unnoticed.
+cannot leave something out unnoticed. What Jinja2 makes of a template is kept as Python keeps what it makes of a
+module, in `__pycache__` beside it (`book.typeset.bytecode`).
 """
 
 from __future__ import annotations
@@ -28,10 +29,12 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 @cache
 def environment() -> Environment:
     """The environment, made once a process."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - `book plan` sets nothing
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - `book plan` sets nothing
+
+    from book.typeset.bytecode import Compiled  # noqa: PLC0415 - the same
 
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=Compiled(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
