@@ -20,6 +20,7 @@ from book.editions import Made, edition_maker
 from book.errors import Misused
 from book.metadata import isbn_doubts, urn
 from book.model import Asset, Problem
+from book.remember import keeper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping, Sequence
@@ -130,7 +131,7 @@ class Room:
             urls=edition.urls,
             cover=cover,
         )
-        return typeset.typeset(book, listed, settled, medium, options=options)
+        return typeset.typeset(book, listed, settled, medium, options=options, keep=keeper(self.cache))
 
     def _theme(self, edition: EditionSettings) -> Theme:
         width, height = trim_size(edition.trim)

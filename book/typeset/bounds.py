@@ -33,13 +33,15 @@ _TABLE = 1.05  # characters of a table on a line for each of code; some 1.15 fit
 _SHARE = 10  # columns of each part of a table that fits in none
 _ENDLESS = 1000  # characters of a word that is worth a remark
 _SHORT = 12  # lines of code that stay on one page
-_STRING = etree.XPath("string()")
+_STRING = etree.XPath("string()", smart_strings=False)
 # In a name of code in the text: after its joints, where a reader takes the rest for the same name.
 _JOINT = re.compile(r"(?<=[^\W_]{2}[/_.,:;=&?({\[-])(?=[^\W\d]{3})|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _LONG_NAME = re.compile(r"[!-~]{17,}")
 _WHOLE = re.compile(r"\S{1,16}")  # a name of code that is never broken
 # What leaves a justified line with two or three spaces to stretch: the paragraph is set ragged.
 _STIFF = re.compile(r"[!-\u2e7f]{24,}")
+# As much of a text as has a space in every 24 characters: of most texts all, which is found out in no time.
+_SPACED = re.compile(r"(?s:.{0,23} )*+")
 _PARAGRAPHS = ("p", "li", "dd", "dt", "figcaption", "span")
 
 
@@ -52,7 +54,11 @@ def fit(body: etree._Element, places: int = 60) -> list[str]:
                 _add_class(name, "whole")
             name.text = _LONG_NAME.sub(lambda found: _JOINT.sub("\u200b", found[0]), name.text)
     for paragraph in body.iter(*_PARAGRAPHS):
-        if (paragraph.tag != "span" or paragraph.get("class") == "footnote") and _stiff(paragraph):
+        if (
+            (paragraph.tag != "span" or paragraph.get("class") == "footnote")
+            and not _spaced(str(_STRING(paragraph)))
+            and _stiff(paragraph)
+        ):
             _add_class(paragraph, "ragged")
     done.extend(_tables(body, places))
     for code in list(body.iter("pre")):
@@ -88,11 +94,18 @@ def _breakable(body: etree._Element) -> list[int]:
         return _broken(match)
 
     for element in body.iter(etree.Element):
-        if element.text and _LONG.search(element.text):
-            element.text = _LONG.sub(broken, element.text)
-        if element.tail and _LONG.search(element.tail):
-            element.tail = _LONG.sub(broken, element.tail)
+        text, tail = element.text, element.tail
+        if text and not _spaced(text) and _LONG.search(text):
+            element.text = _LONG.sub(broken, text)
+        if tail and not _spaced(tail) and _LONG.search(tail):
+            element.tail = _LONG.sub(broken, tail)
     return found
+
+
+def _spaced(text: str) -> bool:
+    """Whether nothing in a text is as long as what is looked for here."""
+    found = _SPACED.match(text)
+    return found is not None and len(text) - found.end() < 24
 
 
 def _stiff(paragraph: etree._Element) -> bool:

@@ -1,33 +1,33 @@
-"""Chapters made ready for their templates. In: a `Book` and its `Options`. Out: `Ready` chapters, ids and marks known.
+"""Chapters set as sheets. In: a `Chapter`, what of the rest of the book it shows, a `Manner`. Out: its `Sheet`.
 
-Everything that must be known of all chapters before one is set: which ids stand where, which notes are listed
-after which chapter, the terms of the index, the figures.
+A chapter's sheet is made of nothing else, so that it can be kept: after an edit, only the sheets of chapters that were
+edited, or that link to a place that moved, are set anew. What the book's lists and index want to know of a chapter
+comes with its sheet.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from markupsafe import Markup
 
-from book.messages import messages
-from book.model import Problem
+from book.language import direction
+from book.model import Chapter, Matter, Note, Problem, Sheet
+from book.typeset.addresses import point
 from book.typeset.bounds import fit
-from book.typeset.marks import figures_of, tables_of, terms_of
-from book.typeset.notes import LONGEST_AT_FOOT, crowded, set_at_foot
-from book.typeset.opening import number_sections, open_chapter
+from book.typeset.credits import said
+from book.typeset.manner import Manner, sheet
+from book.typeset.marks import Figure, Place, figures_of, tables_of, terms_of
+from book.typeset.notes import crowded, listed, set_at_foot
+from book.typeset.opening import length_of, number_sections, open_chapter
 from book.typeset.paper import Printed
-from book.typeset.semantics import matter_of
-from book.xhtml import parse
+from book.typeset.semantics import chapter_type, matter_of, sheet_kind
+from book.xhtml import parse, values, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from book.model import Asset, Book, Chapter, Matter, Note
-    from book.typeset.marks import Figure, Place
-    from book.typeset.options import Urls
-    from book.typeset.paper import Reference
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SLIVER = 60  # times as high as wide, or as wide as high
 _FULL = 600  # pixels; smaller ones are rules and ornaments
@@ -37,109 +37,128 @@ _SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What a page holds, in characters."""
-
-    code: int = 60  # on a line of code
-    note: int = LONGEST_AT_FOOT  # of one note at the foot
-
-
-@dataclass(slots=True)
-class Ready:
-    """A chapter on its way to a sheet; its tree is still changed."""
+class Copy:
+    """A chapter as it comes to be set, with what it shows of the rest of the book."""
 
     chapter: Chapter
     matter: Matter
-    body: etree._Element
-    after: list[Note]  # notes listed after the chapter
-    late: list[Note]  # notes listed after the book
-    ids: list[str]  # in the body, its notes and its opening
-    terms: list[tuple[str, Place]]
-    figures: list[Figure]
-    tables: list[Figure]
-    assets: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    references: list[Reference] = field(default_factory=list)  # addresses listed after the chapter, on paper
+    name: str  # the sheet's
+    homes: tuple[
+        tuple[str, str], ...
+    ] = ()  # ids that it links to, and the sheets they stand on, where those are others
+    pictures: tuple[tuple[str, int, int], ...] = ()  # assets that it may show, with width and height in pixels
 
 
-def made_ready(  # noqa: PLR0913 - what pages and paper want, each under its own name
-    book: Book,
-    *,
-    paged: bool,
-    foot: bool,
-    late: bool,
-    urls: Urls = "none",
-    pages: bool = False,
-    room: Room | None = None,
-) -> list[Ready]:
-    """Every chapter; `paged` opens it as on pages; `foot` sets notes at their foot, `late` after the book.
+@dataclass(frozen=True, slots=True)
+class SetChapter:
+    """A chapter's sheet, and what the rest of the book says of the chapter."""
 
-    `urls` and `pages` tell where links lead, on paper; `room` is what a page holds.
-    """
-    words = messages(book.metadata.language)
-    room = room or Room()
-    assets = {asset.name: asset for asset in book.assets}
-    ready = []
-    for chapter, matter in zip(book.chapters, _matters(book.chapters), strict=True):
-        body = parse(chapter.body)
-        open_chapter(body, chapter.language or book.metadata.language, paged=paged)
-        if paged and (chapter.number or "").isdecimal():
-            number_sections(body, chapter.number or "")
-        printed = Printed(words, urls, pages)
-        if pages or urls != "none":
-            printed.chapter(body)
-            chapter = replace(chapter, notes=tuple(printed.notes(chapter.notes)))  # noqa: PLW2901 - the same, told
-        found = _ready(chapter, matter, body, foot=foot, late=late, longest=room.note)
-        found.references = printed.references
-        if paged:
-            done = fit(body, room.code)
-            done.extend(_slivers(assets[name] for name in found.assets if name in assets))
-            if len(chapter.title) > _LONG_TITLE:
-                done.append(f"a title of {len(chapter.title)} characters is set small, on many lines")
-            found.problems += tuple(_fitted(chapter, phrase) for phrase in done)
-        ready.append(found)
-    return ready
+    sheet: Sheet
+    late: tuple[Note, ...]  # notes listed after the book
+    terms: tuple[tuple[str, Place], ...]
+    figures: tuple[Figure, ...]
+    tables: tuple[Figure, ...]
 
 
-def _matters(chapters: Sequence[Chapter]) -> list[Matter]:
-    """Front matter only before the text, back matter only after it: a preface to the third part is text."""
-    matters = [matter_of(chapter) for chapter in chapters]
-    text = [at for at, matter in enumerate(matters) if matter == "body"]
-    first, last = (text[0], text[-1]) if text else (0, len(matters) - 1)
-    return ["body" if first <= at <= last else matter for at, matter in enumerate(matters)]
-
-
-def _ready(  # noqa: PLR0913 - a chapter, and how its notes are set
-    chapter: Chapter, matter: Matter, body: etree._Element, *, foot: bool, late: bool, longest: int
-) -> Ready:
+def set_chapter(copy: Copy, manner: Manner) -> SetChapter:
+    """Set one chapter."""
+    chapter, paged = copy.chapter, manner.paged
+    body = parse(chapter.body)
+    open_chapter(body, chapter.language or manner.meta.language, paged=paged)
+    if paged and (chapter.number or "").isdecimal():
+        number_sections(body, chapter.number or "")
+    printed = Printed(manner.words, manner.urls, manner.pages)
+    if manner.pages or manner.urls != "none":
+        printed.chapter(body)
+        chapter = replace(chapter, notes=tuple(printed.notes(chapter.notes)))
     called = chapter.title or chapter.label
     terms, figures = terms_of(body, chapter.id, called), figures_of(body, chapter.id)
-    listed_tables = tables_of(body, chapter.id)
-    # Whatever a note's body holds can be linked to, wherever the note is put.
-    ids = [chapter.id, f"{chapter.id}-title", *_found(_IDS(body))]
-    notes = list(chapter.notes)
-    crowd = crowded(body, notes, longest) if foot else frozenset()
-    left = set_at_foot(body, notes, longest, crowd) if foot else notes
-    own = [] if late else left
-    for note in () if late else notes:
-        ids += [note.id, *_found(_IDS(parse(note.body)))]
-    return Ready(
-        chapter=chapter,
-        matter=matter,
-        body=body,
-        after=own,
-        late=left if late else [],
-        ids=list(dict.fromkeys(ids)),
-        terms=terms,
-        figures=figures,
-        tables=listed_tables,
-        assets=tuple(dict.fromkeys(_found(_SOURCES(body)))),
-        problems=tuple(_moved(chapter, own, crowd)) if foot else (),
-    )
+    tables = tables_of(body, chapter.id)
+    ids = ids_of(chapter, _found(_IDS(body)), late=manner.late)
+    crowd = crowded(body, chapter.notes, manner.note) if manner.foot else frozenset()
+    left = set_at_foot(body, chapter.notes, manner.note, crowd) if manner.foot else list(chapter.notes)
+    after, late = ([], left) if manner.late else (left, [])
+    assets = tuple(dict.fromkeys(_found(_SOURCES(body))))
+    problems = list(_moved(chapter, after, crowd)) if manner.foot else []
+    if paged:
+        problems += [_fitted(chapter, phrase) for phrase in _fit(body, copy, assets, manner.code)]
+    notes = notes_listed(after, dict(copy.homes), copy.name, manner)
+    told = {"references": printed.references, "ids": tuple(ids), "assets": assets, "problems": tuple(problems)}
+    made = _sheet(copy, manner, body, notes=notes, **told)
+    return SetChapter(made, tuple(late), tuple(terms), tuple(figures), tuple(tables))
+
+
+def _sheet(copy: Copy, manner: Manner, body: etree._Element, **values: object) -> Sheet:
+    """The template of a chapter filled in."""
+    chapter = copy.chapter
+    point(body, dict(copy.homes), copy.name)
+    type_, role = chapter_type(chapter.kind)
+    language = chapter.language or manner.meta.language
+    credits_ = said(chapter.credits, manner) if manner.credits else []
+    return sheet(
+        manner, sheet_kind(chapter.kind), copy.matter, chapter.title or chapter.label or manner.meta.title,
+        template="chapter", name=copy.name, chapter=chapter, body=Markup(write(body)),  # noqa: S704 - the gate wrote it
+        type=type_, role=role, number=manner.words.number(chapter.number) if chapter.number else "",
+        length=length_of(chapter.title or chapter.label), figures=manner.figures,
+        credits=[credit for credit in credits_ if credit["text"] or credit["address"]],
+        language=language, direction=chapter.direction or (direction(language) if chapter.language else ""),
+        of=chapter.id, **values,
+    )  # fmt: skip
+
+
+def notes_listed(notes: Sequence[Note], homes: Mapping[str, str], here: str, manner: Manner) -> list[dict[str, str]]:
+    """Notes as the templates list them, on the sheet called `here`."""
+    found = []
+    for note in listed(notes, manner.words):
+        body = note.body
+        if manner.medium != "html":
+            tree = parse(body)
+            point(tree, homes, here)
+            if manner.paged:
+                fit(tree)
+            body = write(tree)
+        found.append({"id": note.id, "body": Markup(body)})  # noqa: S704 - the gate wrote it
+    return found
+
+
+def matters(chapters: Sequence[Chapter]) -> list[Matter]:
+    """Front matter only before the text, back matter only after it: a preface to the third part is text."""
+    found = [matter_of(chapter) for chapter in chapters]
+    text = [at for at, matter in enumerate(found) if matter == "body"]
+    first, last = (text[0], text[-1]) if text else (0, len(found) - 1)
+    return ["body" if first <= at <= last else matter for at, matter in enumerate(found)]
+
+
+def ids_of(chapter: Chapter, inside: Iterable[str], *, late: bool) -> list[str]:
+    """The ids on a chapter's sheet, `inside` those in its body.
+
+    Whatever a note's body holds can be linked to, wherever the note is put; `late`: after the book, not here.
+    """
+    ids = [chapter.id, f"{chapter.id}-title", *inside]
+    for note in () if late else chapter.notes:
+        ids += [note.id, *values(note.body, "id")]
+    return list(dict.fromkeys(ids))
 
 
 def _found(result: object) -> list[str]:
     return [str(item) for item in result] if isinstance(result, list) else []
+
+
+def _fit(body: etree._Element, copy: Copy, assets: Sequence[str], places: int) -> Iterator[str]:
+    """What had to be done that the chapter fits its pages, a phrase each. `places`: characters of a line of code."""
+    yield from fit(body, places)
+    sizes = {name: (wide, high) for name, wide, high in copy.pictures}
+    yield from _slivers(sizes[name] for name in assets if name in sizes)
+    if len(copy.chapter.title) > _LONG_TITLE:
+        yield f"a title of {len(copy.chapter.title)} characters is set small, on many lines"
+
+
+def _slivers(sizes: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """What is said of pictures of which next to nothing is left when they fit a page."""
+    for wide, high in sizes:
+        if min(wide, high) and max(wide, high) > max(_FULL, _SLIVER * min(wide, high)):
+            shape = "high as wide" if high > wide else "wide as high"
+            yield f"a picture {max(wide, high) // min(wide, high):,} times as {shape} is drawn as a thread"
 
 
 def _moved(chapter: Chapter, notes: Sequence[Note], crowd: frozenset[str]) -> Iterator[Problem]:
@@ -151,15 +170,6 @@ def _moved(chapter: Chapter, notes: Sequence[Note], crowd: frozenset[str]) -> It
         if note.id not in crowd:
             what = f"note {note.number} is too long or too wide for the foot of a page"
             yield Problem("note-moved", "note", _where(chapter), what, "it stands at the end of its chapter")
-
-
-def _slivers(pictures: Iterable[Asset]) -> Iterator[str]:
-    """What is said of pictures of which next to nothing is left when they fit a page."""
-    for picture in pictures:
-        wide, high = picture.width, picture.height
-        if min(wide, high) and max(wide, high) > max(_FULL, _SLIVER * min(wide, high)):
-            shape = "high as wide" if high > wide else "wide as high"
-            yield f"a picture {max(wide, high) // min(wide, high):,} times as {shape} is drawn as a thread"
 
 
 def _fitted(chapter: Chapter, phrase: str) -> Problem:

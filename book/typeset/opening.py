@@ -7,6 +7,7 @@ gets it. Robert Bringhurst, The Elements of Typographic Style, 4.1.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -25,6 +26,7 @@ _BEFORE = 4  # short paragraphs at most (a dateline, an address, a salutation) b
 _SHORT = 120  # characters
 # A heading with a number, letter or symbol of its own before its words.
 _NUMBERED = re.compile(r"\W*(?:\d+|[ivxlcm]+[.)]|[^\W\d_][.)]|第|chapter\b|part\b|step\b)", re.IGNORECASE)
+_FULL = re.compile("[\u2e80-\U0010ffff]")  # characters as wide as they are high
 _WRAPPERS = frozenset(["section", "div", "article", "main", "header", "hgroup"])
 
 
@@ -103,7 +105,7 @@ def _lead(paragraph: etree._Element, own: str, capital: int) -> None:
 
 def places_of(text: str) -> int:
     """How wide a text is, in characters: one of Chinese, Japanese or Korean takes two places."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+    return len(text) + len(_FULL.findall(text))
 
 
 def length_of(title: str) -> str:
@@ -124,11 +126,12 @@ def balanced(title: str, places: int) -> list[str]:
         return [title]
     # The least sum of squared differences from an even line, over all ways to break into so many lines or more.
     even = places_of(title) / count
+    ends = [0, *accumulate(width + 1 for width in widths)]  # where each word ends, on one line, a space after it
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
         options = []
         for start in range(max(0, end - places), end):
-            width = sum(widths[start:end]) + end - start - 1
+            width = ends[end] - ends[start] - 1
             over = 1e6 if width > places and end - start > 1 else 0.0
             options.append((best[start][0] + (width - even) ** 2 + over, start))
         best.append(min(options))
