@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from book.model import Problem
+    from book.problem import Problem
 
 
 class BookError(Exception):

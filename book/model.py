@@ -20,31 +20,13 @@ from hashlib import sha256
 from pathlib import Path  # noqa: TC003 - the cache reads the annotations
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
+from book.problem import Problem as Problem  # noqa: PLC0414, TC001 - it flows with the rest, and is taken from here
+from book.problem import Severity as Severity  # noqa: PLC0414 - the same
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Direction = Literal["ltr", "rtl"]
-Severity = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding, one line: `where: what; the way out`.
-
-    An `error` is damage (a placeholder stands in the book, exit code 3), a `warning` refuses the build only
-    under `--strict`, a `note` never does.
-    """
-
-    code: str  # stable, kebab-case: "gap", "image-missing"
-    severity: Severity
-    where: str  # as the user named it: "chapters/part-2.md:14", "book.toml:3", "https://..."
-    message: str  # what is the case, without the place
-    hint: str = ""  # the way out
-
-    def __str__(self) -> str:
-        """`where: what; the way out`, without line ends."""
-        line = f"{self.where}: {self.message}" if self.where else self.message
-        return " ".join((f"{line}; {self.hint}" if self.hint else line).split())
 
 
 # ---------------------------------------------------------------- collecting

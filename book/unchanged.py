@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from book import machine
 from book.cache import Cache
-from book.model import Problem
+from book.problem import Problem
 from book.reads import FILE, FOLDER, READS, look, unchanged
 from book.remember import digest, engine
 

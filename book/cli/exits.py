@@ -10,7 +10,7 @@ from book import errors
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from book.model import Problem
+    from book.problem import Problem
 
 BUILT = 0
 REFUSED = 1

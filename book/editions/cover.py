@@ -11,10 +11,10 @@ from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from book import machine
 from book.editions.styles import style_texts
 from book.model import Asset, Problem
 
@@ -145,8 +145,7 @@ def paint(xhtml: str, styles: Sequence[str], assets: Mapping[str, bytes]) -> byt
 def _key(xhtml: str, styles: Sequence[str], shown: Mapping[str, bytes]) -> str:
     """What the image depends on, the versions of what draws it included."""
     total = sha256()
-    engines = [f"{name} {version(name)}" for name in ("weasyprint", "pypdfium2", "pillow")]
-    for part in (*engines, xhtml, *styles):
+    for part in (machine.releases("weasyprint", "pypdfium2", "pillow"), xhtml, *styles):
         total.update(sha256(part.encode()).digest())
     for name, data in sorted(shown.items()):
         total.update(sha256(name.encode()).digest() + sha256(data).digest())

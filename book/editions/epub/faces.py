@@ -10,11 +10,11 @@ import re
 import subprocess
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from book import machine
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _cached(  # noqa: PLR0913, PLR0917 - what a subset is made from
     cache: MutableMapping[str, bytes] | None,
 ) -> bytes:
     letters = sorted({ord(sign) for sign in needed} & set(face.getBestCmap() or ()))
-    total = sha256(f"{version('fonttools')} {cut.index} {letters} {bits}".encode())
+    total = sha256(f"{machine.releases('fonttools')} {cut.index} {letters} {bits}".encode())
     total.update(raw)
     key = f"face {total.hexdigest()}"
     if cache is not None and (known := cache.get(key)):

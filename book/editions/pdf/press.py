@@ -10,7 +10,6 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from dataclasses import replace
 from functools import cache as once
 from html import escape
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from book import machine
@@ -216,5 +215,4 @@ def _engine_missing(error: BaseException) -> Problem:
 @once
 def engine() -> str:
     """What besides a sheet decides how it looks: the engine's version, and the fonts of this machine."""
-    engines = ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "pyphen", "ziamath"))
-    return f"{engines}, fonts {machine.fonts()}"
+    return f"{machine.releases('weasyprint', 'pyphen', 'ziamath')}, fonts {machine.fonts()}"
