@@ -10,7 +10,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from book.assemble.phrases import lead, points, recapitulates
+from book.assemble.phrases import LONGEST, lead, points, recapitulates
 from book.language import words
 from book.model import Removal
 from book.xhtml import EPUB_TYPE, remove, text_of
@@ -47,6 +47,8 @@ def strip(
     removed += [Removal(source, "recapitulation", text) for text in _recapitulation(tree)]
     blocks = _blocks(tree)
     for block in dict.fromkeys([*blocks[:_FIRST], *blocks[-_LAST:]]):
+        if _longer(block, LONGEST) and next(block.iter("a"), None) is None:
+            continue
         text = text_of(block)
         reason = lead(text) if block.tag in ("p", "div") or block.tag in _HEADINGS else ""
         if not reason and _leads_elsewhere(block, text, starts):
@@ -67,6 +69,12 @@ def _blocks(tree: etree._Element) -> list[etree._Element]:
     return [child for child in tree if isinstance(child.tag, str)]
 
 
+def _longer(block: etree._Element, characters: int) -> bool:
+    """Whether a block begins with so much text that it need not be looked at: for most, all of their text is long."""
+    text = block.text or ""
+    return len(text) > characters and len(" ".join(text[: 2 * characters].split())) > characters
+
+
 def _bare(block: etree._Element) -> bool:
     """Whether a block holds nothing but text: a picture is never furniture here."""
     return next(block.iter("img", "table", "pre", "math", "{*}svg"), None) is None
@@ -77,9 +85,10 @@ def _repeated_titles(tree: etree._Element, names: Sequence[str]) -> Iterator[str
     spoken = [words(name) for name in names if name]
     raw = words(names[-1]) if names else []
     rest = _without(raw, spoken[:-1])
+    most = LONGEST + 4 * max(map(len, names), default=0)  # characters in which a title can be said, marks and all
     for _ in range(_FIRST):
         block = _leading(tree)
-        if block is None:
+        if block is None or _longer(block, most):
             return
         calls = [link for link in block.iter("a") if "noteref" in (link.get(EPUB_TYPE) or "")]
         text = _without_calls(block) if calls else text_of(block)

@@ -170,12 +170,12 @@ _LEADS = {
 _RECAP = _any(_PREVIOUSLY)
 _EDGES = " \t\n\r*_~–—-…․.!:;,()[]{}<>«»“”\"'→←»›‹⟶↑↓➡⬅।。．！」「』『【】（）"
 _SENTENCE = re.compile(r"(?<=[.!?…。！？।])\s+|\s*[|•·]\s*")
-_LONGEST = 240  # characters; a longer paragraph says more than where to go
+LONGEST = 240  # characters; a longer paragraph says more than where to go
 
 
 def lead(text: str) -> str:
     """Why a paragraph is only a lead to another instalment, every sentence of it; "" where it is not."""
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > LONGEST:
         return ""
     reason = ""
     for sentence in _SENTENCE.split(text):

@@ -90,7 +90,7 @@ def held(title: str) -> Markup:
     if places_of(last) > _WORD:
         cut = len(last) - 2 if places_of(last[-2:]) > 2 else len(last)
         before, space, last = before + space + last[:cut], "", last[cut:]
-    return Markup('{}{}<span class="last">{}</span>').format(before, space, last)
+    return Markup(f'{escape(before)}{space}<span class="last">{escape(last)}</span>')  # noqa: S704 - all is escaped
 
 
 def label(text: str, number: str, *, marked: bool = False) -> Markup:
@@ -98,15 +98,12 @@ def label(text: str, number: str, *, marked: bool = False) -> Markup:
 
     `marked`: the number is said to be one (`ordinal`, EPUB Structural Semantics Vocabulary 1.1), as in a heading.
     """
-    kind_of = Markup(' epub:type="ordinal"') if marked else Markup("")
+    kind_of = ' epub:type="ordinal"' if marked else ""
     at = text.find(number) if number else -1
     if at < 0:
         return escape(text)
     if text == number:
-        return Markup('<span class="number alone"{}>{}</span>').format(kind_of, number)
-    parts = ((text[:at], "word"), (number, "number"), (text[at + len(number) :], "word"))
-    return Markup("").join(
-        Markup('<span class="{}"{}>{}</span>').format(kind, kind_of if kind == "number" else "", part)
-        for part, kind in parts
-        if part
-    )
+        return Markup(f'<span class="number alone"{kind_of}>{escape(number)}</span>')  # noqa: S704 - all is escaped
+    parts = ((text[:at], "word", ""), (number, "number", kind_of), (text[at + len(number) :], "word", ""))
+    pieces = (f'<span class="{kind}"{said}>{escape(part)}</span>' for part, kind, said in parts if part)
+    return Markup("".join(pieces))  # noqa: S704 - all is escaped
