@@ -13,7 +13,7 @@ from glob import has_magic
 from typing import TYPE_CHECKING
 
 from book import media
-from book.collect import archive, folder
+from book.collect import folder
 from book.collect.collected import CollectedFinder, told
 from book.collect.collection import Collection, placed, renamed
 from book.collect.disk import Disk
@@ -111,9 +111,11 @@ def _one(path: Path) -> Collection:
 
 def _unpacked(collection: Collection, depth: int) -> Collection:
     """The collection with each archive in it replaced by the articles it holds."""
+    if not any(_packed(snapshot) for snapshot in collection.snapshots):
+        return collection
     result = replace(collection, snapshots=())
     for snapshot in collection.snapshots:
-        if media.kind(snapshot.name, snapshot.data) not in ("zip", "tar"):
+        if not _packed(snapshot):
             result = replace(result, snapshots=(*result.snapshots, snapshot))
         elif depth >= _DEEPEST:
             problem = Problem("archive-deep", "error", snapshot.name, "is an archive in too many archives", "unpack it")
@@ -123,7 +125,13 @@ def _unpacked(collection: Collection, depth: int) -> Collection:
     return result
 
 
+def _packed(snapshot: Snapshot) -> bool:
+    return media.kind(snapshot.name, snapshot.data) in ("zip", "tar")
+
+
 def _archived(snapshot: Snapshot, depth: int) -> Collection:
+    from book.collect import archive  # noqa: PLC0415 - brings what unpacks tar, zip and four compressions
+
     unpacked = archive.unpack(snapshot.data, snapshot.name)
     inner = renamed(_unpacked(folder.collect(unpacked), depth + 1), snapshot.name)
     if not inner.snapshots and not unpacked.problems and not inner.problems:
