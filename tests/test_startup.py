@@ -14,8 +14,9 @@ SELDOM = frozenset(
     [
         "PIL", "babel", "book.check.opened", "book.clean.bylines", "book.clean.lines", "book.editions.epub",
         "book.editions.pdf", "charset_normalizer", "ebooklib", "email", "fontTools", "http",
-        "importlib.metadata", "jinja2", "lingua", "markdown_it", "multiprocessing", "pikepdf", "pydantic", "pygments",
-        "pypdfium2", "rich", "sqlite3", "ssl", "tarfile", "tomllib", "urllib.request", "urllib3", "weasyprint", "yaml", "ziamath",
+        "importlib.metadata", "jinja2", "lingua", "multiprocessing", "pikepdf", "pydantic", "pygments",
+        "markdown_it", "pypdfium2", "rich", "sqlite3", "ssl", "tarfile", "tomllib", "urllib.request", "urllib3",
+        "weasyprint", "yaml", "ziamath",
     ]
 )  # fmt: skip
 
