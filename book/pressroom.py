@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from book.config import EditionSettings
+    from book.editions.cover import Painter
     from book.editions.hand import Hand
     from book.editions.pdf.attachments import Attachment
     from book.model import Book, Contents, Sheet, Snapshot, Theme
@@ -93,7 +94,13 @@ class Room:
         watch(target.name, 0, 1, "contents and sheets")
         settled = self._theme(edition)
         listed = contents(book, edition.contents)
-        sheets = self._sheets(book, listed, settled, edition)
+        painter = self._painter() if edition.format == "epub" else None
+
+        def begin(sheet: Sheet) -> None:
+            if painter is not None and sheet.kind == "cover":
+                painter.begin(sheet, settled, book.assets)
+
+        sheets = self._sheets(book, listed, settled, edition, watch=begin)
         extra: dict[str, Any] = {}
         if edition.format == "pdf":
             extra = {
@@ -107,7 +114,7 @@ class Room:
             if edition.attach:
                 extra["attachments"] = _attachments(book, self.snapshots)
         elif edition.format == "epub":
-            extra = {"hand": self.hand}
+            extra = {"painter": painter}
             if pages is not None and pages[1].pages:
                 extra |= {"breaks": pages[1].pages, "pages_of": _name_of(pages[0], book)}
         make = edition_maker(edition.format)
@@ -117,8 +124,23 @@ class Room:
         own = tuple(problem for sheet in sheets for problem in sheet.problems)
         return replace(finished, problems=(*doubts, *own, *finished.problems))
 
-    def _sheets(
-        self, book: Book, listed: Contents, settled: Theme, edition: EditionSettings, *, cover: bool | None = None
+    def _painter(self) -> Painter | None:
+        """Who paints a typographic cover while the chapters are set."""
+        if self.hand is None or self.request.settings.book.cover:
+            return None
+        from book.editions.cover import Painter  # noqa: PLC0415 - only for an EPUB
+
+        return Painter(self.hand, self.cache)
+
+    def _sheets(  # noqa: PLR0913 - a book, and all that decides how it is set
+        self,
+        book: Book,
+        listed: Contents,
+        settled: Theme,
+        edition: EditionSettings,
+        *,
+        cover: bool | None = None,
+        watch: Callable[[Sheet], None] | None = None,
     ) -> tuple[Sheet, ...]:
         medium = edition.purpose if edition.format == "pdf" else edition.format
         options = typeset.Options(
@@ -131,7 +153,7 @@ class Room:
             urls=edition.urls,
             cover=cover,
         )
-        return typeset.typeset(book, listed, settled, medium, options=options, keep=keeper(self.cache))
+        return typeset.typeset(book, listed, settled, medium, options=options, keep=keeper(self.cache), watch=watch)
 
     def _theme(self, edition: EditionSettings) -> Theme:
         width, height = trim_size(edition.trim)

@@ -20,7 +20,7 @@ from book.model import Asset, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from PIL.Image import Image
 
@@ -48,11 +48,11 @@ def cover(
     sheets: Sequence[Sheet],
     theme: Theme,
     cache: MutableMapping[str, bytes] | None = None,
-    hand: Executor | None = None,
+    painter: Painter | None = None,
 ) -> Cover:
     """The user's picture fitted; else the theme's cover sheet as an image; else none.
 
-    `hand` paints it, a `book.editions.hand.Hand` in a process of its own; where it cannot, it is painted here.
+    `painter` may have begun already.
     """
     problems: tuple[Problem, ...] = ()
     given = next((asset for asset in book.assets if asset.name == book.metadata.cover), None)
@@ -69,7 +69,7 @@ def cover(
     if sheet is None:
         return Cover(None, problems)
     try:
-        painted = paint_cached(sheet, theme, book.assets, cache, hand)
+        painted = paint_cached(sheet, theme, book.assets, cache, painter)
     except OSError as error:  # how WeasyPrint says that Pango is missing
         what = f"no cover could be painted: {' '.join(str(error).split())[:160]}"
         unpainted = Problem(
@@ -106,26 +106,48 @@ def paint_cached(
     theme: Theme,
     assets: Sequence[Asset],
     cache: MutableMapping[str, bytes] | None,
-    hand: Executor | None = None,
+    painter: Painter | None = None,
 ) -> bytes:
     """The cover sheet as a JPEG, from the cache where the same was painted before."""
-    styles = [*style_texts(sheet, theme), _PAGE]
-    shown = {asset.name: asset.data for asset in assets if asset.name in sheet.assets}
-    key = _key(sheet.xhtml, styles, shown)
+    work = _work(sheet, theme, assets)
+    key = _key(*work)
     if cache is not None and (known := cache.get(key)):
         return known
-    painted = _painted(hand, sheet.xhtml, styles, shown)
+    painted = painter.painted(*work) if painter is not None else paint(*work)
     if cache is not None:
         cache[key] = painted
     return painted
 
 
-def _painted(hand: Executor | None, xhtml: str, styles: Sequence[str], shown: Mapping[str, bytes]) -> bytes:
-    """The image from another process, or from here where that died or hangs."""
-    if hand is not None:
-        with suppress(BrokenExecutor, RuntimeError, TimeoutError):
-            return hand.submit(paint, xhtml, styles, shown).result()
-    return paint(xhtml, styles, shown)
+class Painter:
+    """Paints in another process, a `book.editions.hand.Hand`; where that cannot, here."""
+
+    def __init__(self, hand: Executor, cache: MutableMapping[str, bytes] | None = None) -> None:
+        """Use a process that is there. What `cache` has is not begun."""
+        self._hand = hand
+        self._cache = cache
+        self._begun: dict[str, Future[bytes]] = {}
+
+    def begin(self, sheet: Sheet, theme: Theme, assets: Sequence[Asset]) -> None:
+        """Begin to paint a cover sheet that will be asked for."""
+        work = _work(sheet, theme, assets)
+        key = _key(*work)
+        if self._cache is None or key not in self._cache:
+            with suppress(BrokenExecutor):
+                self._begun[key] = self._hand.submit(paint, *work)
+
+    def painted(self, xhtml: str, styles: Sequence[str], shown: Mapping[str, bytes]) -> bytes:
+        """The image. Raises what `paint` does."""
+        begun = self._begun.get(_key(xhtml, styles, shown))
+        with suppress(BrokenExecutor, RuntimeError, TimeoutError):  # the process died, or hangs
+            return (begun or self._hand.submit(paint, xhtml, styles, shown)).result()
+        return paint(xhtml, styles, shown)
+
+
+def _work(sheet: Sheet, theme: Theme, assets: Sequence[Asset]) -> tuple[str, list[str], dict[str, bytes]]:
+    """What is painted: the document, its styles in cascade order, the pictures it shows by name."""
+    shown = {asset.name: asset.data for asset in assets if asset.name in sheet.assets}
+    return sheet.xhtml, [*style_texts(sheet, theme), _PAGE], shown
 
 
 def paint(xhtml: str, styles: Sequence[str], assets: Mapping[str, bytes]) -> bytes:

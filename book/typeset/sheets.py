@@ -24,7 +24,7 @@ from book.typeset.semantics import sheet_kind
 from book.xhtml import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from book.model import Book, Chapter, Contents, Entry, Keep, Matter, Medium, Part, Sheet, Theme
     from book.typeset.marks import Figure
@@ -40,13 +40,19 @@ def typeset(  # noqa: PLR0913 - a book, and all that decides how it is set
     *,
     options: Options | None = None,
     keep: Keep = afresh,
+    watch: Callable[[Sheet], None] | None = None,
 ) -> tuple[Sheet, ...]:
     """The book's sheets in reading order, links and notes as the medium wants them.
 
-    `keep` gives the sheets that were set of the same chapters before. Raises `Lacking` for a template that is wrong,
-    with its line. Same input, same sheets.
+    `keep` gives the sheets that were set of the same chapters before; `watch` is shown each sheet when it is set, the
+    cover before any chapter is. Raises `Lacking` for a template that is wrong, with its line. Same input, same sheets.
     """
-    return tuple(_Setting(book, contents, theme, medium, options or Options(), keep).sheets())
+    made = []
+    for one in _Setting(book, contents, theme, medium, options or Options(), keep).sheets():
+        if watch is not None:
+            watch(one)
+        made.append(one)
+    return tuple(made)
 
 
 class _Setting:
@@ -67,13 +73,19 @@ class _Setting:
         self.fixed = {kind: self.names.name(kind) for kind in _KINDS}
         self.homes = self._homes() if medium == "epub" else {}
         self.numbers = {id_: self.words.number(number) for id_, number in _numbers(book)}
-        self.chapters = {
-            copy.chapter.id: keep("sheet", (copy, self.manner), SetChapter, partial(set_chapter, copy, self.manner))
-            for copy in self._copies()
-        }
-        for made in self.chapters.values() if self.homes else ():  # terms and figures are given ids when they are set
-            for id_ in made.sheet.ids:
-                self.homes.setdefault(id_, made.sheet.name)
+        self.keep = keep
+        self.chapters: Mapping[str, SetChapter] = {}  # set after the cover
+
+    def _set_chapters(self) -> Mapping[str, SetChapter]:
+        """The sheet of every chapter, by its id."""
+        made = {}
+        for copy in self._copies():
+            make = partial(set_chapter, copy, self.manner)
+            made[copy.chapter.id] = self.keep("sheet", (copy, self.manner), SetChapter, make)
+        for one in made.values() if self.homes else ():  # terms and figures are given ids when they are set
+            for id_ in one.sheet.ids:
+                self.homes.setdefault(id_, one.sheet.name)
+        return made
 
     def _homes(self) -> dict[str, str]:
         """The sheet of every id. The first of equal ids wins."""
@@ -112,6 +124,7 @@ class _Setting:
         """Every sheet, in reading order."""
         if self._covered():
             yield self._cover()
+        self.chapters = self._set_chapters()
         yield self._titlepage()
         yield self._imprint()
         if self.options.dedication.strip():

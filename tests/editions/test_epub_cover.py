@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from book.editions import cover as editions_cover
-from book.editions.cover import HEIGHT, LARGEST, WIDTH, cover, fit, paint_cached
+from book.editions.cover import HEIGHT, LARGEST, WIDTH, Painter, cover, fit, paint_cached
 from book.editions.epub import make
 from book.editions.hand import Hand
 from book.model import Asset
@@ -138,7 +138,7 @@ def test_another_process_paints_the_same_cover() -> None:
     said = samples.metadata()
     sheets = samples.sheets(said)
     with Hand() as hand:
-        there = cover(samples.book(said), sheets, samples.theme(), hand=hand)
+        there = cover(samples.book(said), sheets, samples.theme(), painter=Painter(hand))
     assert there == cover(samples.book(said), sheets, samples.theme())
 
 
@@ -146,7 +146,7 @@ def test_a_hand_that_died_is_no_loss() -> None:
     said = samples.metadata()
     hand = Hand()
     hand.shutdown(cancel_futures=True)
-    assert cover(samples.book(said), samples.sheets(said), samples.theme(), hand=hand).asset is not None
+    assert cover(samples.book(said), samples.sheets(said), samples.theme(), painter=Painter(hand)).asset is not None
 
 
 def test_without_pango_there_is_a_book_and_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:

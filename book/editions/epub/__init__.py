@@ -32,11 +32,10 @@ from book.model import Asset, Metadata, Problem, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
-    from concurrent.futures import Executor
 
     from book.config import EditionSettings
     from book.editions import PageBreak
-    from book.editions.cover import Cover
+    from book.editions.cover import Cover, Painter
     from book.editions.epub.look import Looked
     from book.model import Book, Contents, Theme
 
@@ -55,11 +54,11 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     cache: MutableMapping[str, bytes] | None = None,
     breaks: Sequence[PageBreak] = (),
     pages_of: str = "",
-    hand: Executor | None = None,
+    painter: Painter | None = None,
 ) -> Made:
     """The EPUB. `breaks` are the page breaks of the paginated edition that `pages_of` identifies (an URN or a name).
 
-    `hand` is who paints the cover, a `book.editions.hand.Hand`. `edition` is the edition's table of the
+    `painter` paints the cover in another process. `edition` is the edition's table of the
     configuration: its `writing` may be vertical, and an ONIX record may be wanted.
     Raises `Refused` where a sheet is not well-formed, two files would share a name, or there is no sheet.
     """
@@ -76,7 +75,7 @@ def make(  # noqa: PLR0913 - every edition takes the same four, and what only th
     carried = fonts(sheets, theme, metadata.language, cache) if wanted(edition, theme) else Fonts("", ())
     if carried.css:
         sheets, styles = linked(sheets), {**styles, FONTS: carried.css}
-    front = cover(book, sheets, theme, cache, hand)
+    front = cover(book, sheets, theme, cache, painter)
     assets = _assets(book, front) | {asset.name: asset for asset in carried.assets}
     sources = {chapter.id: [credit.source for credit in chapter.credits] for chapter in book.chapters}
     pages = look(_spine(_sourced(sheets, sources), metadata, front), {*assets, *styles}, sources)
