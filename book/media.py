@@ -7,7 +7,6 @@ a PNG. WHATWG MIME Sniffing for the signatures.
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 # The ending decides between kinds whose bytes look alike.
 MARKDOWN = frozenset([".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn"])
@@ -76,8 +75,10 @@ _NOTATION_SJIS = re.compile("［＃".encode("cp932"))
 
 
 def suffix(name: str) -> str:
-    """The ending in lower case: ".md"."""
-    return PurePosixPath(name).suffix.lower()
+    """The ending of a path or address in lower case: ".md"."""
+    last = name.rstrip("/").rpartition("/")[2]
+    at = last.rfind(".")
+    return last[at:].lower() if 0 < at < len(last) - 1 else ""
 
 
 def binary(data: bytes) -> str:
@@ -91,12 +92,12 @@ def kind(name: str, data: bytes, media_type: str = "") -> str:
         return "webarchive"
     if binary(data):
         return ""
-    packed = _packed(name, data)
-    if packed:
-        return packed
+    found = packed(name, data)
+    if found:
+        return found
     ending = suffix(name)
     head = data[:_HEAD]
-    if ending in MIME or (_MIME_HEAD.search(head) and _SNAPSHOT.search(head)):
+    if ending in MIME or (b"mime-version:" in head.lower() and _MIME_HEAD.search(head) and _SNAPSHOT.search(head)):
         return "mhtml"
     if ending in MARKDOWN or media_type in ("text/markdown", "text/x-markdown"):
         return "markdown"
@@ -111,7 +112,8 @@ def _plain(ending: str, head: bytes, media_type: str) -> str:
     return _marked_up(ending, head, media_type)
 
 
-def _packed(name: str, data: bytes) -> str:
+def packed(name: str, data: bytes) -> str:
+    """What it is packed as: "zip", "tar", "epub", "odt", "docx"; "" where it is not."""
     packer = next((kind for mark, kind in _PACKERS if data.startswith(mark)), "")
     if packer == "zip":
         head = data[:200]

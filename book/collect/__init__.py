@@ -126,7 +126,8 @@ def _unpacked(collection: Collection, depth: int) -> Collection:
 
 
 def _packed(snapshot: Snapshot) -> bool:
-    return media.kind(snapshot.name, snapshot.data) in ("zip", "tar")
+    name, data = snapshot.name, snapshot.data
+    return bool(media.packed(name, data)) and media.kind(name, data) in ("zip", "tar")
 
 
 def _archived(snapshot: Snapshot, depth: int) -> Collection:
