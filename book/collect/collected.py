@@ -63,7 +63,8 @@ class _Known:
         for folder in list(snapshot.path.parents)[:_UP]:
             if folder not in self._folders:
                 self._folders[folder] = {record.file: record for record in provenance.load(folder).values()}
-            if record := self._folders[folder].get(snapshot.path.relative_to(folder).as_posix()):
+            known = self._folders[folder]
+            if known and (record := known.get(snapshot.path.relative_to(folder).as_posix())):
                 return record, folder
             if folder == snapshot.root:
                 break
