@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from book.transforms import transform
 from book.transforms.links import links
-from book.transforms.notes import notes
+from book.transforms.notes import clusters, notes
 from book.transforms.polish import polish
 from book.xhtml import parse, plain
 
@@ -155,3 +156,19 @@ def test_links_to_a_note_still_lead_to_it(make: Callable[..., Book], shelf: Any)
     made = polish(notes(make(body), shelf()), shelf(), [links])
     assert f'href="#{only(made).notes[0].id}">said' in only(made).body
     assert not made.problems
+
+
+def test_an_id_that_went_with_its_note_is_not_given_out_again(make: Callable[..., Book], shelf: Any) -> None:
+    shared = '<ol><li id="n1">One <b id="ch-02-tides">ebb</b>. <a href="#r1">↩</a></li></ol><h2>Tides</h2><p>More.</p>'
+    body = '<p>a<a href="#n1" id="r1">1</a></p>'
+    made = transform(make(body, ("endnotes", shared)), shelf())
+    assert 'id="ch-02-tides"' in made.chapters[0].notes[0].body
+    assert '<h2 id="ch-02-tides-2">' in made.chapters[1].body
+
+
+def test_the_notes_of_chapters_that_have_nothing_to_do_with_one_another_are_sorted_out_apart(
+    make: Callable[..., Book],
+) -> None:
+    linked = ['<p id="a">x</p>', '<p><a href="#a">x</a></p>', '<p id="b"><a href="#b">y</a></p>', "<p>z</p>"]
+    loose = '<pre> id="c"</pre><p><a href="#ch-01">to a whole chapter</a> <a href="#c">nowhere</a></p>'
+    assert clusters(make(*linked, loose).chapters) == [[0, 1], [2]]
