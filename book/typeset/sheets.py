@@ -6,10 +6,12 @@ book has a dozen kinds of sheets, each a short method in the order of the book.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from book.model import Sheet
 from book.remember import afresh
 from book.typeset.addresses import address
 from book.typeset.chapters import Copy, SetChapter, ids_of, matters, notes_listed, set_chapter
@@ -26,7 +28,7 @@ from book.xhtml import values
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from book.model import Book, Chapter, Contents, Entry, Keep, Matter, Medium, Part, Sheet, Theme
+    from book.model import Book, Chapter, Contents, Entry, Keep, Matter, Medium, Part, Theme
     from book.typeset.marks import Figure
 
 _EPUB_COVER = "5in"  # the page a cover is painted on, 5 x 8 in
@@ -247,9 +249,9 @@ class _Setting:
     # ------------------------------------------------------------ the text
 
     def _part(self, part: Part) -> Sheet:
-        title = part.title or part.label
+        title, bare = part.title or part.label, replace(part, chapters=())
         return self._sheet(
-            "part", "body", title, name=self.part_names[part.id], part=part, number=self.numbers.get(part.id, ""),
+            "part", "body", title, name=self.part_names[part.id], part=bare, number=self.numbers.get(part.id, ""),
             length=length_of(part.title), ids=(part.id, f"{part.id}-title"),
         )  # fmt: skip
 
@@ -311,8 +313,10 @@ class _Setting:
     # ------------------------------------------------------------ what all share
 
     def _sheet(self, kind: str, matter: Matter, title: str, **values_: Any) -> Sheet:  # noqa: ANN401 - a template's values
-        """A sheet that the compiler writes."""
-        return sheet(self.manner, kind, matter, title, name=values_.pop("name", "") or self.fixed[kind], **values_)
+        """A sheet that the compiler writes, of values alone."""
+        values_.setdefault("name", self.fixed.get(kind, kind))
+        make = partial(sheet, self.manner, kind, matter, title, **values_)
+        return self.keep("written", (self.manner, kind, matter, title, values_), Sheet, make)
 
 
 def _all(entries: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
