@@ -8,7 +8,7 @@ a number may stand in quotes.
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +19,7 @@ import tomli
 
 from book.config import NAME, Settings
 from book.errors import Misused
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _WRITE: dict[object, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Key:
     """A key that a table may have."""
 
@@ -48,7 +49,7 @@ class _Key:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mistake:
     """What is wrong with one key."""
 

@@ -11,16 +11,17 @@ import os
 import tempfile
 from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from book.frozen import frozen
 
 MAGIC = b"bookcache1\n"
 LIMIT = 512 * 1024 * 1024  # bytes a store may hold before the least used entries leave
 _DIGEST = 32  # bytes of a SHA-256
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Size:
     """What a store holds."""
 

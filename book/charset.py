@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from book.frozen import frozen
 
 # What publishers write and what they mean. Encoding Standard, section 4.2; keys lower case, without - and _.
 _MEANT = {
@@ -58,7 +59,7 @@ class NotText(ValueError):
     """The bytes are no text in any encoding tried."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decoded:
     """A text and how it was read."""
 

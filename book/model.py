@@ -15,11 +15,12 @@ The file is long because it is the one place where everything that flows can be 
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - the cache reads the annotations
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path  # noqa: TC003 - the cache reads the annotations
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
+from book.frozen import frozen
 from book.problem import Problem as Problem  # noqa: PLC0414, TC001 - it flows with the rest, and is taken from here
 from book.problem import Severity as Severity  # noqa: PLC0414 - the same
 
@@ -32,7 +33,7 @@ Direction = Literal["ltr", "rtl"]
 # ---------------------------------------------------------------- collecting
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """The bytes of one source as they were collected, with where they came from."""
 
@@ -54,7 +55,7 @@ class Snapshot:
         return sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resource:
     """A file that travels inside a snapshot: a part of an MHTML page, an image of an EPUB or DOCX."""
 
@@ -88,7 +89,7 @@ class Keep(Protocol):
 Form = Literal["page", "content", "lines"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One instalment as read, its markup not yet judged.
 
@@ -114,7 +115,7 @@ class Document:
     removals: tuple[Removal, ...] = ()  # words of the source that the reader took out: a legend, a tag's arguments
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What one snapshot gave."""
 
@@ -126,7 +127,7 @@ class Reading:
 # ---------------------------------------------------------------- cleaning
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Removal:
     """Words that were in a source and are not in the book, recorded where they were taken out."""
 
@@ -135,7 +136,7 @@ class Removal:
     text: str  # the words themselves
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOut:
     """A whole file or entry that is no article of the series."""
 
@@ -143,7 +144,7 @@ class LeftOut:
     reason: str  # a phrase for a person: "a template of the site", "a draft"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading inside an article."""
 
@@ -152,7 +153,7 @@ class Heading:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A link out of an article, as evidence for its place and for joining instalments."""
 
@@ -164,7 +165,7 @@ class Link:
 COPY_TITLE = "copy-title"  # key of `meta`: the title of another form of the same text, where it is another one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Article:
     """One cleaned instalment. `body` is a safe fragment in which the title does not stand again."""
 
@@ -186,7 +187,7 @@ class Article:
     removals: tuple[Removal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleaning:
     """What all documents together gave."""
 
@@ -198,7 +199,7 @@ class Cleaning:
 # ---------------------------------------------------------------- the series
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ordinal:
     """One number mark of a title."""
 
@@ -208,7 +209,7 @@ class Ordinal:
     title: str | None = None  # what that level is called
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Title:
     """A raw title taken apart. Without serial marks, `text` is the raw title."""
 
@@ -221,7 +222,7 @@ class Title:
 Origin = Literal["title", "front matter", "file name", "date", "link", "index", "heading", "text", "plan.toml"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One reason for a place."""
 
@@ -229,7 +230,7 @@ class Evidence:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instalment:
     """An article in its place."""
 
@@ -240,7 +241,7 @@ class Instalment:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedChapter:
     """A chapter and its instalments in order."""
 
@@ -250,7 +251,7 @@ class PlannedChapter:
     kind: str = "chapter"  # an ordinal's kind: "chapter", "section", "preface", "epilogue", "endnotes", ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedPart:
     """A division of the book. Chapters outside any part stand in one with neither title nor number."""
 
@@ -260,7 +261,7 @@ class PlannedPart:
     kind: str = "part"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """The whole book in order: front matter first, back matter last, told apart by the chapters' kind."""
 
@@ -276,7 +277,7 @@ FRONT_KINDS = ("dedication", "epigraph", "foreword", "preface", "introduction", 
 BACK_KINDS = ("epilogue", "afterword", "conclusion", "appendix", "glossary", "endnotes", "index", "summary")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metadata:
     """What is said about the book, every field settled. ISO 8601 dates, BCP 47 language."""
 
@@ -299,7 +300,7 @@ class Metadata:
     certified_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asset:
     """A file packed once: media type by content, name by content."""
 
@@ -311,7 +312,7 @@ class Asset:
     source: str = ""  # where it came from, for messages
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A footnote. In the chapter's body stands `<a epub:type="noteref" role="doc-noteref" href="#ID" id="REF">`."""
 
@@ -321,7 +322,7 @@ class Note:
     body: str  # fragment, block content, without the back-link
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credit:
     """Where and when an instalment was first published."""
 
@@ -333,7 +334,7 @@ class Credit:
     site: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """A chapter. Its title stands in no body: templates print it. Headings in `body` begin at h2.
 
@@ -353,7 +354,7 @@ class Chapter:
     direction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A division with a title page of its own; with neither title nor number it prints nothing."""
 
@@ -364,7 +365,7 @@ class Part:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Book:
     """The book before any edition."""
 
@@ -380,7 +381,7 @@ class Book:
         return tuple(chapter for part in self.parts for chapter in part.chapters)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A line of the contents."""
 
@@ -392,7 +393,7 @@ class Entry:
     children: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """The tree every edition shows."""
 
@@ -406,7 +407,7 @@ Matter = Literal["cover", "front", "body", "back"]
 Medium = Literal["epub", "print", "screen", "html"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """A folder of `styles/`, read."""
 
@@ -421,7 +422,7 @@ class Theme:
     style: tuple[str, str] = ("", "")  # name and CSS of the user's own style sheet for pages, after the theme's
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """One typeset XHTML document, bound for an edition."""
 

@@ -8,7 +8,7 @@ Only this module knows the cache and the executor. Stages are functions from one
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache as once
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +19,7 @@ from book.cache import Cache
 from book.check import proof
 from book.collect.called import called, written_by
 from book.errors import Refused
+from book.frozen import frozen
 from book.metadata import settle
 from book.model import Article, Problem, Reading
 from book.publish import alone, publish
@@ -53,7 +54,7 @@ def silent(stage: str, done: int, total: int, what: str) -> None:
     del stage, done, total, what
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """A series in order, with all that led there."""
 
@@ -65,7 +66,7 @@ class Planned:
     left_out: tuple[LeftOut, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Built:
     """Editions on disk."""
 
@@ -175,7 +176,7 @@ def bind(planned: Planned, request: Request, keep: Keep = afresh) -> Book:
         conforms_to=vouched.conforms_to,
         certified_by=vouched.certified_by,
     )
-    book = pressroom.with_cover(assemble(planned.plan, planned.articles, settled), request)
+    book = pressroom.with_cover(assemble(planned.plan, planned.articles, settled, keep), request)
     return transform(book, collect.finder(planned.collection, planned.documents), keep)
 
 

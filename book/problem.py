@@ -5,13 +5,14 @@ Apart from the other values of the model, because a run that finds nothing chang
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from book.frozen import frozen
 
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One finding, one line: `where: what; the way out`.
 

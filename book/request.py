@@ -7,12 +7,13 @@ the working folder.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from book import config
 from book.errors import Misused
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Table = TypeVar("Table")
 SUFFIXES: dict[str, config.Format] = {".epub": "epub", ".pdf": "pdf", ".html": "html"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """An edition and the file it becomes."""
 
@@ -32,7 +33,7 @@ class Target:
     path: Path | None = None  # None: named after the book once its title is known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """One run."""
 

@@ -12,12 +12,12 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from book.config import NAME as CONFIG
 from book.errors import Misused
+from book.frozen import frozen
 from book.model import Problem
 from book.publish import publish
 
@@ -31,7 +31,7 @@ BUILD = "build"
 _OWN = frozenset([BUILD, ".book", ".git", "__pycache__"])  # what we or others made, no sources
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shelved:
     """What became of one book."""
 

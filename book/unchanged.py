@@ -9,12 +9,13 @@ them again. Where anything differs, is damaged or is not known, there is no outc
 from __future__ import annotations
 
 import os
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book import machine
 from book.cache import Cache
+from book.frozen import frozen
 from book.problem import Problem
 from book.reads import FILE, FOLDER, READS, look, unchanged
 from book.remember import digest, engine
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _PASSING = frozenset(["layout-failed", "unfetched"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What a build came to."""
 

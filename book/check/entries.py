@@ -14,7 +14,6 @@ import re
 from binascii import Error as NotBase64
 from binascii import a2b_base64, a2b_qp
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from zlib import crc32
 
 from book.charset import decode
 from book.check import reading
+from book.frozen import frozen
 from book.language import words
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _PART = re.compile(rb"\r?\n--[^\r\n]+\r?\n")
 _CHARSET = re.compile(r"charset=\"?([\w-]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entries:
     """The texts in a file, and which of them hold a run of words."""
 

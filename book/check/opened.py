@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from book.frozen import frozen
 from book.model import Problem
 from book.xhtml import EPUB_TYPE, XHTML_NS, XML_LANG
 
@@ -32,7 +33,7 @@ _ENTRY = 200_000_000  # bytes of one file, unpacked
 _TOTAL = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A line of the manifest."""
 

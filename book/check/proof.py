@@ -11,7 +11,6 @@ Where a chapter cannot be proven, or a sheet that the compiler wrote repeats a p
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from zlib import crc32
 
 from book.check import conservation, reading
 from book.check.conservation import MOSTLY, REPEATED, SHINGLE
+from book.frozen import frozen
 from book.language import words
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _END = "\n"  # after each run that is left: no word, so that no article goes on in another chapter by chance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """One document of the finished book."""
 
@@ -40,7 +40,7 @@ class Printed:
     sources: tuple[str, ...] = ()  # the articles of its chapter; none: the compiler wrote it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """What was found out about a chapter."""
 

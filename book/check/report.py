@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +16,7 @@ _GRAVE = {"error": 0, "warning": 1, "note": 2}
 _CUT = 110  # characters of a message in the table; --json has all of it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absent:
     """A validator that did not run."""
 
@@ -23,7 +25,7 @@ class Absent:
     install: str  # how to get it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What was found in one file."""
 

@@ -8,7 +8,6 @@ ISO 32000-1, 14.5 to 14.8, 14.11.2.
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -16,6 +15,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from book.check.glyphs import missing
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ _UNKNOWN = ((0, 0), "", False, False)
 _BLOCKS = frozenset(["P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TD", "TH", "Caption", "Note", "Code"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """Something drawn on a page."""
 
@@ -47,7 +47,7 @@ class Item:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One page."""
 

@@ -10,13 +10,13 @@ import json
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from book.check.report import Absent
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _SEVERITY: dict[str, Literal["error", "warning", "note"]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What one validator had to say."""
 

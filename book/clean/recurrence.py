@@ -5,11 +5,12 @@ It is all that cleaning an article depends on beside the article: while it stays
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 
+from book.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Recurring:
     """Folded texts (see `book.clean.finish.key`)."""
 

@@ -8,13 +8,13 @@ heading that stands again in the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from book.clean import dates
 from book.clean.copied import BULLET, COLUMNS, SENTENCE, WIDE
 from book.clean.finish import key
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ _RIGHTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """What a title is looked for in."""
 

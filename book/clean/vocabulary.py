@@ -6,13 +6,13 @@ A line is compared folded: case, punctuation, Arabic vowel signs and the value o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tomli
 
+from book.frozen import frozen
 from book.language import words
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def fold(text: str) -> str:
     return _DIGITS.sub("0", " ".join(words(_loosened(text))))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrases:
     """Phrases, some with a place for any words."""
 
@@ -44,7 +44,7 @@ class Phrases:
         return folded in self.exact or bool(self.open and self.open.fullmatch(folded))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """What is known of the sites of some languages."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from book.cli.progress import progress
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +112,7 @@ def table(planned: Planned) -> Iterator[str]:
     yield from _findings(planned)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """A line of the table."""
 

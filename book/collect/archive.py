@@ -13,11 +13,12 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from book.collect.names import UNSEEN, UNWRITABLE
+from book.frozen import frozen
 from book.model import LeftOut, Problem
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Bomb(Exception):
     """An archive unpacks to more than it may."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Archive:
     """An unpacked archive."""
 

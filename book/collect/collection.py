@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from book.model import LeftOut, Problem, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collection:
     """All sources of a build."""
 

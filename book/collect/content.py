@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from book import media
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ def marks_other(data: bytes) -> bool:
     return _OTHER.search(data[:_SIZE]) is not None and b"<article" not in data and not marks_entry(data)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A link of a listing."""
 

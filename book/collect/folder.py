@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +18,7 @@ from book.collect import content, indexpage, names, spine
 from book.collect.collection import Collection, placed
 from book.collect.order import natural
 from book.collect.provenance import NAME as COLLECTED
+from book.frozen import frozen
 from book.model import LeftOut, Problem, Snapshot
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Shelf(Protocol):
         """Where it lies, if it is a file of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     """The files of a shelf that may be articles, read."""
 

@@ -7,11 +7,12 @@ page it tells of: an article that has disappeared from its site keeps its copy.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from book.errors import Misused
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NAME = "collected.json"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One collected file."""
 

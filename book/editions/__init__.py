@@ -6,11 +6,11 @@ Third parties add theirs through the entry point group `book.editions` (name = f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from book.errors import Misused
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ EDITIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageBreak:
     """Where a page of a paginated edition begins in the running text."""
 
@@ -36,7 +36,7 @@ class PageBreak:
     label: str  # the folio as printed: "xii", "104"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A finished edition."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from book import machine
 from book.editions.styles import style_texts
+from book.frozen import frozen
 from book.model import Asset, Problem
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _PAGE = "@page, @page :first, @page cover { size: 5in 8in; margin: 0; bleed: 0; 
 _INCHES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cover:
     """A cover image, or none, and what was wrong on the way."""
 

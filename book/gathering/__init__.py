@@ -7,7 +7,7 @@ other: its `collected.json` tells where its files are from and what was said of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +15,7 @@ from book import clean, collect, readers, xhtml
 from book.collect.web.client import Client, Manners, Unfetched
 from book.collect.web.gather import Found, Gatherer, Wanted
 from book.errors import Lacking, Misused, Refused
+from book.frozen import frozen
 from book.gathering.entries import feed_reader
 from book.gathering.local import local
 from book.model import Problem
@@ -35,7 +36,7 @@ def is_address(source: str | Path) -> bool:
     return isinstance(source, str) and urlsplit(source).scheme in {"http", "https"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brought:
     """What a collecting brought."""
 
@@ -43,7 +44,7 @@ class Brought:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """What would be collected."""
 
@@ -108,7 +109,7 @@ def _numbered(found: Sequence[Found]) -> list[Found]:
     return [entry if entry.position is None else replace(entry, position=at) for at, entry in enumerate(found)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fetched:
     """A request whose sources all lie on disk."""
 

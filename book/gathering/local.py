@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from book import clean, collect, media, readers, xhtml
 from book.collect.provenance import Record
 from book.collect.web.wanted import Found
+from book.frozen import frozen
 from book.gathering.entries import HELD, found_of
 from book.model import Problem
 from book.readers.chosen import choose, unknown
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _PACKED = re.compile(r"\.(?:zip|tar(?:\.\w+)?|tgz|tbz2|txz)(?=/)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Local:
     """What sources on disk give."""
 

@@ -9,12 +9,13 @@ messages: no words, only numbers. Never English instead. BCP 47 (RFC 4647, secti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tomli
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Messages:
     """The words of one language; every one is empty where the language is not known."""
 

@@ -7,10 +7,11 @@ oldest first.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.model import Document, LeftOut, Reading
 from book.readers.dates import iso
 
@@ -25,7 +26,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&(?:#\d+|[a-z]+);")
 _DATE_KEY = re.compile(r"(\d{4}).?(\d{2}).?(\d{2})(?:.(\d{2}).?(\d{2}))?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One article of an export."""
 

@@ -8,9 +8,10 @@ Hugo, Zola, Jekyll, Hexo, Astro and Dublin Core name the same things differently
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.model import LeftOut
 from book.readers.dates import iso
 from book.readers.names import name_facts
@@ -86,7 +87,7 @@ _HELD_BACK = {
 _WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What is declared about an article; "" where nothing is."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
+from book.frozen import frozen
 from book.readers.dates import iso
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _DEPTH = 4  # levels of tables that become facts
 _VALUE = 2_000  # characters of one fact
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrontMatter:
     """What stood before the article."""
 

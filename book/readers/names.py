@@ -6,9 +6,10 @@ Jekyll: `2017-08-30-title.md`; Hugo and Zola: `index.fa.md`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+
+from book.frozen import frozen
 
 _DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?=[-_. ]|$)")
 # The languages sites put in file names; a two-letter word of a title ("part.to.md") is none of these.
@@ -67,7 +68,7 @@ _LANGUAGES = frozenset(
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]([A-Za-z]{2,4}))?$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameFacts:
     """Facts of a file's name, each "" where it has none."""
 

@@ -8,12 +8,12 @@ said stands beside them (`og:title`, `html-title`), so that a later judge can co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
 from book.depth import is_hostile
+from book.frozen import frozen
 from book.readers import schema
 from book.readers.dates import iso
 from book.xhtml import EPUB_TYPE, XML_LANG
@@ -67,7 +67,7 @@ _MOST = 400  # elements looked at: a head has some dozens
 _WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Element:
     tag: str
     attributes: Mapping[str, str]

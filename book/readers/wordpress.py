@@ -6,10 +6,11 @@ Every item is a document or is left out with its reason. Posts come oldest first
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from book.frozen import frozen
 from book.readers.entries import Entry, plain, reading
 from book.readers.source import text_of
 from book.readers.wordpress_markup import Attachments, html_of
@@ -53,7 +54,7 @@ _MATTER = {"front-matter": 0, "part": 1, "chapter": 1, "back-matter": 2}
 _ORDER = 1_000_000  # more than any menu_order
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     id: str
     kind: str

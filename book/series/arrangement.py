@@ -7,10 +7,11 @@ The plan does not depend on the order of the articles: where only that could dec
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from book.errors import Misused
+from book.frozen import frozen
 from book.model import LeftOut, Plan, PlannedChapter, PlannedPart, Problem
 from book.series import audit, merged
 from book.series.apart import apart, part_titles
@@ -77,7 +78,7 @@ def _referred(clues: Sequence[Clue]) -> list[Clue]:
     return [replace(clue, said=said[clue.source]) if clue.source in said else clue for clue in clues]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tree:
     """One series in order."""
 

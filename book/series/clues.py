@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.model import BACK_KINDS, COPY_TITLE, FRONT_KINDS
 from book.series import declared
 from book.series.filenames import day_of
@@ -38,7 +39,7 @@ _DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clue:
     """One article and what it says about its place."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from book.frozen import frozen
 from book.model import LeftOut, Problem
 from book.series.clues import KEPT_WHOLE, with_title_of
 
@@ -34,7 +34,7 @@ _RETITLED = 0.75  # of the shorter text: a version of it, when only its title sa
 _LEAST = 80  # letters of text that two articles must have in common
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Text:
     """A text as its sentences."""
 

@@ -7,10 +7,10 @@ By its relation (`rel="next"`, HTML 4.6.6), by its words in the language of its 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.series.grammar import fold, grammar
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _SHORT = 3  # characters of a link that is little more than an arrow
 _RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ways:
     """The words of direction of some languages, folded."""
 

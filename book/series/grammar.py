@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import tomli
 
+from book.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -48,7 +50,7 @@ def key(phrase: str) -> Key:
     return tuple(fold(word) for word in _WORD.findall(phrase))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """One word or phrase that names a unit: "part", "side story", "bölüm"."""
 
@@ -60,7 +62,7 @@ class Label:
     reversible: bool = True  # may stand after an ordinal: "second part"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbers:
     """The number words of a language: phrase -> number; `last` is one of the ordinals."""
 

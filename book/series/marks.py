@@ -6,9 +6,10 @@ mark is where they stand: alone, in brackets, at either end, or between separato
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.series import reading
 from book.series.tokens import OPENING
 
@@ -24,7 +25,7 @@ _PIECES = frozenset({"part", "chapter", "episode", "installment"})
 _MOST = {"week": 60, "day": 400, "month": 60, "season": 99, "act": 20}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """One serial mark, from `start` to `end` of the title."""
 

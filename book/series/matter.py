@@ -6,9 +6,9 @@ Alone, before a colon, behind one, or in brackets; in running text ("Introductio
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.series.grammar import fold, key
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _BY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matter:
     """What a word that stands alone says of the title."""
 

@@ -7,8 +7,9 @@ part without a number stands where its date puts it, and a date never moves a nu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _JUDGE = 4  # things that two scales must share before one can be judged by the other
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """One kind of evidence about the order of some things."""
 
@@ -28,7 +29,7 @@ class Scale:
     says: Mapping[str, str]  # thing -> what the evidence says, for a person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """Things in order."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,7 @@ _CLOSED = {"(": ")", "[": "]", "（": "）", "【": "】"}
 _OPENER = {close: opening for opening, close in _CLOSED.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A text of a title, between marks or at an end."""
 

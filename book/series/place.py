@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from book.model import Evidence, Ordinal
     from book.series.clues import Clue
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where an article says it stands."""
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, get_args
 
 import tomli
 
 from book.errors import Misused
+from book.frozen import frozen
 from book.model import Origin, Problem
 from book.series.filenames import name_key
 
@@ -40,7 +41,7 @@ _HEAD = """\
 _SEEN = "# What was there when this was written: an article named here and in no chapter above was dropped by you."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileChapter:
     """A chapter as the file has it."""
 
@@ -50,7 +51,7 @@ class FileChapter:
     articles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilePart:
     """A part as the file has it."""
 
@@ -60,7 +61,7 @@ class FilePart:
     chapters: tuple[FileChapter, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanFile:
     """What a `plan.toml` says."""
 

@@ -8,9 +8,10 @@ Over 300 lines because every way to write a number is tried at each place, and t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.series.grammar import Grammar, numbers
 from book.series.numerals import greek, hebrew, plain, roman
 
@@ -24,7 +25,7 @@ _RANGE = frozenset("-–—~～〜‐‑―")
 _SIGNS = frozenset(".#:-–—＃№º°_")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A number read from tokens `start` to `end`."""
 

@@ -8,11 +8,11 @@ what stands in a link, beside one in its sentence, or at either edge of a text i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.model import Link, Ordinal
 from book.series import cjk, reading
 from book.series.addressing import Index, near, target
@@ -38,7 +38,7 @@ _LISTED = 3  # others that an article must lead to before that is a list
 _MOST = 400  # links of an article that are looked at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """A link to a neighbour."""
 
@@ -47,7 +47,7 @@ class Way:
     text: str  # as the page says it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What one article says of order."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.series.clues import KEPT_WHOLE, fold
 from book.series.columns import counting, weights
 from book.series.filenames import counted, dense
@@ -37,7 +37,7 @@ _MONTHS = frozenset([
 _NUMBERLIKE = re.compile(r"\d[\w.]*|q[1-4]|v\d\S*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Serial:
     """One of the series found."""
 

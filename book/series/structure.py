@@ -10,6 +10,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from book.frozen import frozen
 from book.model import Evidence, Instalment, Ordinal, PlannedChapter, PlannedPart
 from book.series import scales as evidence
 from book.series.clues import BACK, FRONT, MATTER, fold
@@ -44,7 +45,7 @@ class _Part:
     chapters: dict[Identity, _Chapter] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Structure:
     """The tree, and what ruled its order."""
 

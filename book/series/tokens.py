@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from book.frozen import frozen
 from book.series.grammar import fold
 from book.series.numerals import decimal
 
@@ -23,7 +23,7 @@ _SEPARATORS = frozenset(":-–—―‒|·•,;._~/>\\/∙：；，、。．·�
 CLOSING = frozenset(OPENING.values())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A word, a number or a sign of a title."""
 

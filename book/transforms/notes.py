@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from book.assemble.ids import Ids
+from book.frozen import frozen
 from book.language import words
 from book.messages import messages
 from book.milestones import milestone
@@ -59,7 +60,7 @@ class _Numbered:
     marks: set[str]  # what the number was before
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Noted:
     """What became of a cluster."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from book.assemble.ids import Ids
+from book.frozen import frozen
 from book.model import Problem, Removal  # noqa: TC001 - the cache reads the annotations
 from book.xhtml import parse, values
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from book.model import Chapter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A problem of a chapter; the line of its article is looked for when it is told."""
 
@@ -28,7 +29,7 @@ class Finding:
     sought: str = ""  # what stands in the line that is meant; empty: the article is named without one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What a chapter's rules must know beside the chapter."""
 
@@ -46,7 +47,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A body or a note, its tree changed in place."""
 

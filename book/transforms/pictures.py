@@ -11,8 +11,9 @@ from __future__ import annotations
 import io
 import struct
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -36,7 +37,7 @@ class Unfit(ValueError):
     """Bytes that are no picture a book can show; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A picture ready to be packed."""
 

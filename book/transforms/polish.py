@@ -7,10 +7,11 @@ chapter and its `Setting` alone, so it can be kept: after an edit only the chapt
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.model import Chapter, Removal  # noqa: TC001 - the cache reads the annotations
 from book.remember import afresh
 from book.transforms.passage import Finding, Setting, fragments, ids_of, passages
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Rule = Callable[[Passage], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Polished:
     """What rules made of a chapter."""
 

@@ -7,12 +7,13 @@ comes with its sheet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from markupsafe import Markup
 
+from book.frozen import frozen
 from book.language import direction
 from book.model import Chapter, Matter, Note, Problem, Sheet
 from book.typeset.addresses import point
@@ -36,7 +37,7 @@ _IDS = etree.XPath("//@id")
 _SOURCES = etree.XPath("//img/@src | //source/@src | //video/@src | //audio/@src | //video/@poster")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """A chapter as it comes to be set, with what it shows of the rest of the book."""
 
@@ -49,7 +50,7 @@ class Copy:
     pictures: tuple[tuple[str, int, int], ...] = ()  # assets that it may show, with width and height in pixels
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetChapter:
     """A chapter's sheet, and what the rest of the book says of the chapter."""
 

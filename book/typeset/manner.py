@@ -5,9 +5,9 @@ And one sheet set so: its template filled in with what every sheet wants and wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from book.frozen import frozen
 from book.messages import messages
 from book.model import Medium, Metadata, Sheet
 from book.theme import length
@@ -31,7 +31,7 @@ STYLES: dict[Medium, tuple[str, ...]] = {
 _FOOT = 0.5  # share of a page's text that one note may have at its foot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """All that the sheets of an edition have in common."""
 

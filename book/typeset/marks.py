@@ -7,10 +7,10 @@ Chicago Manual of Style, chapter 16 (letter-by-letter order).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
+from book.frozen import frozen
 from book.xhtml import text_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LISTED = 140  # characters of a caption in a list of figures
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a term or figure stands."""
 
@@ -29,7 +29,7 @@ class Place:
     chapter: str  # what the chapter is called, for editions without pages
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """An entry of the index."""
 
@@ -37,7 +37,7 @@ class Term:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """An entry of the list of figures."""
 

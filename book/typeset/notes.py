@@ -8,11 +8,11 @@ its chapter, and said so. CSS Generated Content for Paged Media, section 2; DPub
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from book.frozen import frozen
 from book.xhtml import parse, text_of, write
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LINE = 70  # characters of a line at the foot: a shorter note takes one as well
 _UNFIT = ("table", "figure", "img", "pre", "svg", "math", "dl")  # what does not belong at the foot of a page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A note ready to be listed."""
 

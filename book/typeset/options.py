@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from book.frozen import frozen
 
 Notes = Literal["foot", "chapter", "book"]
 Credits = Literal["chapter", "sources", "none"]
 Urls = Literal["notes", "references", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """The choices, with what a book has when nobody chooses."""
 

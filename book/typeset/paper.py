@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from book.frozen import frozen
 from book.model import MENTION
 from book.xhtml import parse, text_of, write
 
@@ -33,7 +34,7 @@ _PAGE = re.compile(r"\b(?:p|pp|s|str|стр|с|p[aá]g)\.\s*\d+$", re.IGNORECASE
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """An address of a chapter's list."""
 

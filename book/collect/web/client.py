@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable  # noqa: TC003 - a field of a dataclass
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.client import HTTPException
 from socket import gaierror
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from book.collect.web import cookies
 from book.collect.web.addresses import Forbidden
 from book.collect.web.connection import Watchdog, manager
 from book.collect.web.gunzip import Gunzip
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ class Unfetched(Exception):
         self.silent = silent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fetched:
     """An answer."""
 
@@ -69,7 +70,7 @@ class Fetched:
     location: str = ""  # where a redirect leads, as sent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manners:
     """How requests are made."""
 

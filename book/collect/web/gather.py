@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -27,6 +27,7 @@ from book.collect.web.naming import name_of
 from book.collect.web.spelling import key
 from book.collect.web.wanted import Found, Wanted
 from book.errors import Lacking
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _TRIED = 3  # times in a row that a host cannot be reached, after which it is as
 Watch = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gathered:
     """What a collecting did."""
 

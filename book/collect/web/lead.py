@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from book.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """A link to a page that may be an instalment."""
 
@@ -14,7 +14,7 @@ class Lead:
     date: str = ""  # ISO 8601, as the list says it; "" where it does not
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leads:
     """Where a page leads, and what it says of itself."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping  # noqa: TC003 - a field of a dataclass
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from urllib.parse import unquote
 
 from book.errors import Misused
+from book.frozen import frozen
 from book.model import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """An instalment that was found and may be collected."""
 
@@ -26,7 +27,7 @@ class Found:
     summary: bool = False  # the content is but a summary: its page is fetched, and this kept where it cannot be
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feed:
     """A page of a feed."""
 
@@ -36,7 +37,7 @@ class Feed:
     guess: str = ""  # where older entries may be, though nothing says so: they are asked for once
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """Which instalments of a list are wanted. Patterns are searched in address and title."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from book import machine
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _OPEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """A file of a family, as fontconfig knows it."""
 
@@ -73,7 +73,7 @@ def _listed(family: str) -> list[Cut]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Packed:
     """A subset that may travel."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book.editions.epub.faces import cuts, packed
+from book.frozen import frozen
 from book.model import Asset, Problem
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CHINESE = {"zh": "chinese-face", "zh-hant": "taiwanese-face", "zh-tw": "taiwanese-face", "zh-hk": "taiwanese-face"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fonts:
     """What the book gets for its faces."""
 

@@ -6,9 +6,10 @@ systems). The navigation document is the book's contents page too, in the place 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.messages import messages
 from book.model import Problem
 from book.typeset.environment import render
@@ -44,7 +45,7 @@ _LANDMARKS = {
 _CJK = frozenset(["zh", "ja", "yue"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line of the contents with its address."""
 
@@ -58,7 +59,7 @@ class Line:
     children: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Landmark:
     """A place a reading system offers by its function."""
 
@@ -67,7 +68,7 @@ class Landmark:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Navigation:
     """What both files are rendered from."""
 

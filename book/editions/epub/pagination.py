@@ -7,12 +7,12 @@ Accessibility Techniques 1.1, 3.2 (page navigation).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import decimal
 
 from lxml import etree
 
+from book.frozen import frozen
 from book.xhtml import EPUB_TYPE, MATHML_NS, XHTML_NS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _MATH = f"{{{MATHML_NS}}}math"
 _CLOSED = frozenset(_H + name for name in ("ruby", "a", "h1", "h2", "h3", "h4", "h5", "h6", "picture")) | {_MATH}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """A page break that stands in the text."""
 
@@ -83,7 +83,7 @@ def _id(label: str, used: set[str], taken: set[str]) -> str:
     return given
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """A run of text in the tree."""
 

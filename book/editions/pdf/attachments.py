@@ -6,11 +6,12 @@ ISO 32000-1, 7.11.4 (embedded files); ISO 19005-3, 6.8 and annex E (associated f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import md5
 from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, String
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """One file."""
 

@@ -9,7 +9,7 @@ Over 300 lines because one object holds the PDF that grows; what can be done apa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -31,6 +31,7 @@ from book.editions.pdf.metadata import information, moment, xmp
 from book.editions.pdf.outline import heading, names, outline
 from book.editions.pdf.pieces import Pieces
 from book.editions.pdf.structure import Structure
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from book.model import Contents, Entry, Metadata, Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gathering:
     """All that is bound together."""
 

@@ -8,7 +8,7 @@ ISO 32000-1, 14.11.2 (page boundaries), 14.11.3 (printer's marks).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from book.frozen import frozen
 
 SPARE = 60.0  # pt beyond the trim that grounds are painted in a layout: more than any bleed and gutter together
 WIDEST = 36.0  # pt, the widest bleed there is
@@ -22,7 +22,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
 STYLE = f"@page {{ bleed: {SPARE:g}pt }}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boxes:
     """The boundaries of one page; its lower left corner is 0, 0."""
 
@@ -31,7 +31,7 @@ class Boxes:
     trim: Box
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """How the pages of an edition are cut."""
 

@@ -12,7 +12,6 @@ CSS Generated Content for Paged Media (running elements); ISO 32000-1, 14.8.2.2 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ import pikepdf
 from pikepdf import Name
 
 from book.editions.pdf.laid import Task
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ PLACES = """
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """A running head to be drawn."""
 
@@ -133,7 +133,7 @@ class Furniture:
         return self._folios[key]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rule:
     """How a folio is drawn on one side: what two numbers of different width have in common, and where they differ."""
 

@@ -6,9 +6,9 @@ keeps its width and moves outward when the book is bound, so that no page is lai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from book.frozen import frozen
 from book.model import Problem
 from book.paper import inside
 from book.theme import length
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OUTSIDE = 0.25  # in, the least that may be left at the outer edge; with bleed half as much again
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gutter:
     """The inside margin of a book, settled."""
 

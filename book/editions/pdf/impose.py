@@ -7,10 +7,10 @@ left the recto lies on the left: nothing here changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from book.editions.pdf.labels import Folio, folios
+from book.frozen import frozen
 from book.model import MENTION
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ VERSO = frozenset(["imprint"])  # kinds of sheets that stand on the back of the 
 BARE = frozenset(["cover", "titlepage", "halftitle", "imprint", "part", "dedication", "epigraph", "colophon"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """One page of the book."""
 

@@ -7,13 +7,14 @@ profile ships with the program. ICC.1:2004-10, 7.2 (profile header); ISO 15930-7
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+
+from book.frozen import frozen
 
 Space = Literal["cmyk", "grey", "rgb"]
 
@@ -22,7 +23,7 @@ _COMPONENTS = {"cmyk": 4, "grey": 1, "rgb": 3}
 _HEADER = 132  # bytes of a profile's header and tag count
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """An ICC profile that has been read."""
 

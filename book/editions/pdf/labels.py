@@ -7,11 +7,12 @@ ISO 32000-1, 12.4.2 (page labels).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+
+from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,7 @@ _GEMATRIA = (
 _ADDED = {"ar": _ABJAD, "fa": _ABJAD, "ur": _ABJAD, "ps": _ABJAD, "ckb": _ABJAD, "he": _GEMATRIA, "yi": _GEMATRIA}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folio:
     """The name of one page."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ MAGIC = b"BOOKLAID4\n"
 SCHEME = "x-book-anchor:"  # links to ids outside the sheet, until binding makes destinations of them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """One sheet to lay out, by value: a worker on another machine needs nothing else."""
 
@@ -46,7 +47,7 @@ class Task:
         return f"layout/{digest.hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """A font as one sheet used it. The PDF of a sheet holds no font file: binding embeds one subset for all."""
 
@@ -58,7 +59,7 @@ class Face:
     missing: bool = False  # some characters had no glyph: its codes are this sheet's own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A picture of pixels as it stands on a page."""
 
@@ -68,7 +69,7 @@ class Picture:
     height: float  # pt
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Laid:
     """A sheet laid out."""
 

@@ -9,7 +9,6 @@ as folios are. ISO 32000-1, 14.8.2.2.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from pikepdf import Array, Name
 
 from book.editions.pdf.folios import seen
 from book.editions.pdf.laid import Task
+from book.frozen import frozen
 from book.model import MENTION
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _FONT = re.compile(rb"/(\S+) ([\d.]+) Tf|<([0-9a-f]{4})>\] TJ")
 _PIXEL = 0.75  # pt
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """A number to be drawn."""
 

@@ -5,13 +5,14 @@ What cannot be had is left out, and a problem says so: the pages stay pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from book.config import points
 from book.editions.pdf.boxes import Cut
 from book.editions.pdf.gutter import settle
 from book.editions.pdf.intent import Profile, read
+from book.frozen import frozen
 from book.model import Problem
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from book.model import Direction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Production:
     """How a book goes to press. The default is plain: as laid out, for a screen."""
 
