@@ -47,14 +47,11 @@ def strip(
     removed += [Removal(source, "recapitulation", text) for text in _recapitulation(tree)]
     blocks = _blocks(tree)
     for block in dict.fromkeys([*blocks[:_FIRST], *blocks[-_LAST:]]):
-        if _longer(block, LONGEST) and next(block.iter("a"), None) is None:
-            continue
-        text = text_of(block)
-        reason = lead(text) if block.tag in ("p", "div") or block.tag in _HEADINGS else ""
-        if not reason and _leads_elsewhere(block, text, starts):
+        reason = "" if _longer(block, LONGEST) else _leads(block)
+        if not reason and starts and _leads_elsewhere(block, starts):
             reason = "series-navigation"
         if reason and not (last and reason == "to-be-continued") and _bare(block):
-            removed.append(Removal(source, reason, text))
+            removed.append(Removal(source, reason, text_of(block)))
             remove(block)
     return removed
 
@@ -67,6 +64,11 @@ def _blocks(tree: etree._Element) -> list[etree._Element]:
             return children
         tree = children[0]
     return [child for child in tree if isinstance(child.tag, str)]
+
+
+def _leads(block: etree._Element) -> str:
+    """Why the text of a block only leads to another instalment; "" where it does not."""
+    return lead(text_of(block)) if block.tag in ("p", "div") or block.tag in _HEADINGS else ""
 
 
 def _longer(block: etree._Element, characters: int) -> bool:
@@ -184,13 +186,13 @@ def _under(heading: etree._Element) -> list[etree._Element] | None:
     return None
 
 
-def _leads_elsewhere(block: etree._Element, text: str, starts: Mapping[str, Sequence[str]]) -> bool:
+def _leads_elsewhere(block: etree._Element, starts: Mapping[str, Sequence[str]]) -> bool:
     """Whether a block is little more than links to other instalments."""
     links = [link for link in block.iter("a") if (link.get("href") or "").startswith("#")]
     links = [link for link in links if _names(text_of(link), starts.get(link.get("href", "")[1:]))]
     if not links or block.tag not in ("p", "div", "ul", "ol", "nav"):
         return False
-    total = len(words(text))
+    total = len(words(text_of(block)))
     linked = sum(len(words(text_of(link))) for link in links)
     short = total <= _FEW if block.tag in ("p", "div") else len(links) > 1
     return short and linked >= total * _LINKED

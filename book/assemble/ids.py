@@ -1,4 +1,4 @@
-"""Ids that are unique in a book. In: an article's tree. Out: the tree with new ids, and old id -> new id.
+"""Ids that are unique in a book. In: an article. Out: a new id for each it has, and its tree with them.
 
 An id of a book is an XML name without a colon (XML Namespaces 1.0, section 4) of ASCII letters, digits,
 `-`, `_` and `.`, since reading systems disagree about the rest.
@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from html import unescape
 from typing import TYPE_CHECKING
 
-from book.xhtml import MATHML_NS, SVG_NS
+from lxml import etree
+
+from book.xhtml import MATHML_NS, SVG_NS, elements, parse, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lxml import etree
+    from collections.abc import Iterable, Mapping, Sequence
 
 _UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 _URL = re.compile(r"url\(\s*(['\"]?)#([^'\")]+)\1\s*\)")
 # Attributes that hold ids, parted by spaces. HTML Living Standard; WAI-ARIA 1.2, section 6.7.
 _HOLDERS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "aria-controls")
+_NAMED = etree.XPath("descendant-or-self::*[@id or self::a[@name]]")
 _FOREIGN = (f"{{{SVG_NS}}}", f"{{{MATHML_NS}}}")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _LONGEST = 60  # characters of an id kept readable
@@ -58,41 +60,48 @@ def safe(text: str) -> str:
     return name
 
 
-def distinct(tree: etree._Element, prefix: str, taken: Ids) -> dict[str, str]:
-    """Give every id in an article's tree a name of its own in the book, and rewrite what refers to it inside.
+def given(body: str) -> list[tuple[str, str]]:
+    """The ids of an article's elements in document order, each with the `name` of an `a`, which is an id as well."""
+    if ' name="' not in body and "<!" not in body:
+        return [(unescape(name), "") for name in values(body, "id") if name]
+    pairs = ((e.get("id", ""), e.get("name", "") if e.tag == "a" else "") for e in elements(_NAMED, parse(body)))
+    return [pair for pair in pairs if any(pair)]
 
-    Returns old -> new; of ids that stand twice, links lead to the first. An `a` with a `name` has it as its id.
-    Links (`href="#..."`) stay: they are resolved with those between articles.
+
+def renamed(old: Iterable[tuple[str, str]], prefix: str, taken: Ids) -> tuple[tuple[str, ...], dict[str, str]]:
+    """A name of its own in the book for each id of an article: in document order, and by the ids of old.
+
+    Of ids that stand twice, links lead to the first.
     """
+    fresh: list[str] = []
     names: dict[str, str] = {}
-    holders: list[etree._Element] = []
-    foreign: list[etree._Element] = []
+    for pair in old:
+        fresh.append(taken.new(f"{prefix}-{safe(pair[0] or pair[1])}"))
+        for known in filter(None, pair):
+            names.setdefault(known, fresh[-1])
+    return tuple(fresh), names
+
+
+def rename(tree: etree._Element, fresh: Sequence[str], names: Mapping[str, str]) -> None:
+    """Give the elements of an article their new ids, and rewrite what refers to them inside.
+
+    Links (`href="#..."`) stay: they are led to their ends with those between articles.
+    """
+    new = iter(fresh)
     for element in tree.iter("*"):
         attributes = element.attrib
         if not attributes:
             continue
-        old = attributes.get("id")
-        name = element.get("name") if element.tag == "a" else None
-        if name is not None:
-            del attributes["name"]
-        if old or name:
-            new = taken.new(f"{prefix}-{safe(old or name or '')}")
-            attributes["id"] = new
-            for known in (old, name):
-                if known:
-                    names.setdefault(known, new)
+        name = attributes.pop("name", "") if element.tag == "a" else ""
+        if attributes.get("id") or name:
+            attributes["id"] = next(new)
         if any(holder in attributes for holder in _HOLDERS):
-            holders.append(element)
+            _rewrite_holders(element, names)
         if str(element.tag).startswith(_FOREIGN):
-            foreign.append(element)
-    for element in holders:
-        _rewrite_holders(element, names)
-    for element in foreign:
-        _rewrite_drawing(element, names)
-    return names
+            _rewrite_drawing(element, names)
 
 
-def _rewrite_holders(element: etree._Element, names: dict[str, str]) -> None:
+def _rewrite_holders(element: etree._Element, names: Mapping[str, str]) -> None:
     for holder in _HOLDERS:
         value = element.get(holder)
         if value is None:
@@ -104,7 +113,7 @@ def _rewrite_holders(element: etree._Element, names: dict[str, str]) -> None:
             del element.attrib[holder]
 
 
-def _rewrite_drawing(element: etree._Element, names: dict[str, str]) -> None:
+def _rewrite_drawing(element: etree._Element, names: Mapping[str, str]) -> None:
     """References inside an embedded drawing or formula: `url(#id)` and `href="#id"`. SVG 2, section 16."""
     for key, held in element.items():
         attribute, value = str(key), str(held)
