@@ -5,7 +5,6 @@ A chapter is made of nothing else, so that it can be kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from book.assemble.furniture import strip
@@ -13,6 +12,7 @@ from book.assemble.headings import level, renumber
 from book.assemble.ids import rename
 from book.assemble.links import lead
 from book.byline import names
+from book.frozen import frozen
 from book.language import direction, normalise
 from book.messages import messages
 from book.metadata import bare_name
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _SERIAL = frozenset(["part", "instalment", "episode", "post", "number", "issue", "entry", ""])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """A chapter joined of its instalments."""
 
@@ -42,7 +42,7 @@ class Bound:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     """An instalment on its way into its chapter; the tree is changed in place by one step after another."""
 

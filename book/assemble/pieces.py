@@ -6,12 +6,12 @@ text without a tree, so that what a chapter is made of is known before any chapt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from book.assemble.addresses import Addresses
 from book.assemble.ids import given, renamed
 from book.assemble.links import hrefs, resolved
+from book.frozen import frozen
 from book.language import words
 from book.model import Problem
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from book.model import Article, Instalment, PlannedChapter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """An instalment in its place."""
 
@@ -33,7 +33,7 @@ class Place:
     names: Mapping[str, str]  # ids as in the article -> as in the book
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """An instalment in its place, and what of the others it must know."""
 
