@@ -22,7 +22,7 @@ from book.language import words
 from book.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from book.model import Document, LeftOut, Removal, Snapshot
 
@@ -33,6 +33,7 @@ REPEATED = 16  # words in a row, more than a title has
 MOSTLY = 0.8  # share of a passage that must be known from elsewhere
 _CANDIDATES = 40  # places tried for one shingle: a formula may stand in every chapter
 _FEW = 512  # searches of a text that cost less than its index
+_CLOSE = 4096  # letters in which spaces are counted sooner than words are looked up
 _GLUED = 5  # words that may be one word of the other side
 _SHOWN = 8  # words quoted
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
@@ -49,8 +50,12 @@ class Text:
         self.noted = noted or bytes(len(listed))
         self.used = bytearray(len(listed))
         self._joined = f" {' '.join(listed)} "
-        self._letters = list(accumulate(map(len, listed), initial=0))  # before each word, without the spaces
         self._searches = 0
+
+    @cached_property
+    def _letters(self) -> list[int]:
+        """How many stand before each word, without the spaces."""
+        return list(accumulate(map(len, self.words), initial=0))
 
     @cached_property
     def _index(self) -> Mapping[tuple[str, ...], list[int]]:
@@ -61,13 +66,13 @@ class Text:
         return index
 
     def standing(self, shingle: tuple[str, ...]) -> Sequence[int]:
-        """Where a shingle stands. Most passages of most books stand as they were written, and few are looked for.
+        """Where a shingle, or a word alone, stands. Most texts stand as they were written, and little is looked for.
 
         So it is searched for, until there are so many searches that an index of the whole text costs less.
         """
         self._searches += 1
         if self._searches > _FEW:
-            return self._index.get(shingle, ())
+            return self._index.get(shingle, ()) if len(shingle) > 1 else self.places.get(shingle[0], ())
         wanted = f" {' '.join(shingle)} "
         places = []
         found = self._joined.find(wanted)
@@ -84,6 +89,10 @@ class Text:
             places[word].append(at)
         return places
 
+    def begins(self, letters: str) -> bool:
+        """Whether any word begins with some letters."""
+        return f" {letters}" in self._joined
+
     def free(self, place: int, length: int) -> bool:
         """Whether none of these words has been accounted for."""
         return self.used.find(1, place, place + length) < 0
@@ -91,7 +100,7 @@ class Text:
     def whole(self, run: Sequence[str], end: int) -> int:
         """Where all of a run stands and is free, from `end` on or else before; -1 where it does not."""
         wanted = f" {' '.join(run)} "
-        middle = self._letters[end] + end
+        middle = self._letters[end] + end if end else 0
         for first, last in ((middle, len(self._joined)), (0, middle + len(wanted))):
             found = self._joined.find(wanted, first, last)
             for _ in range(_CANDIDATES):
@@ -105,16 +114,20 @@ class Text:
 
     def _word_at(self, found: int) -> int:
         """The number of the word that follows the space at an offset of the joined text."""
+        if found < _CLOSE:
+            return self._joined.count(" ", 0, found)
         return bisect_left(range(len(self.words)), found, key=lambda at: self._letters[at] + at)
 
     def rest(self) -> list[list[str]]:
         """The words not accounted for, as runs."""
-        runs = []
+        return [self.words[start:end] for start, end in self.unused()]
+
+    def unused(self) -> Iterator[tuple[int, int]]:
+        """Where each run of words not accounted for begins and ends."""
         end = 0
         while (start := self.used.find(0, end)) >= 0:
             end = self.used.find(1, start) % (len(self.used) + 1)  # -1, for none, is the end
-            runs.append(self.words[start:end])
-        return runs
+            yield start, end
 
 
 def check(
@@ -208,9 +221,9 @@ def without(listed: list[str], removed: Sequence[list[str]]) -> list[list[str]]:
     # The longest first: a short one ("reply") must not cut a hole into a longer one.
     rests = [follow([run], text)[0] for run in sorted(removed, key=len, reverse=True)]
     loose = Counter(word for rest in rests for run in rest for word in run)
-    beginnings = tuple(loose)  # most words begin with none of them, which is quickly said
-    for at, word in enumerate(listed):
-        found = _found(word, loose) if word.startswith(beginnings) and not text.used[at] else ()
+    beginnings = tuple(word for word in loose if text.begins(word))  # most words begin with none of them
+    for at in [at for at, word in enumerate(listed) if word.startswith(beginnings)] if beginnings else ():
+        found = () if text.used[at] else _found(listed[at], loose)
         if found:
             loose.subtract(found)
             text.used[at] = 1
@@ -259,7 +272,7 @@ def _place(run: list[str], at: int, text: Text, end: int) -> int:
     shingle = tuple(run[at : at + SHINGLE])
     whole = len(shingle) == SHINGLE
     best, longest = -1, 0
-    for place in _nearest(text.standing(shingle) if whole else text.places.get(run[at], ()), end):
+    for place in _nearest(text.standing(shingle if whole else shingle[:1]), end):
         near = 0 < end <= place < end + _STRIDE
         # Far from where the source was last, only a longer agreement is no chance; a short removal is all there is.
         enough = 1 if near and whole else min(_RUN, len(run) - at) if whole or len(run) < SHINGLE or near else _RUN

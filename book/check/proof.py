@@ -14,7 +14,6 @@ from collections import defaultdict
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from book.check import conservation, reading
 from book.check.conservation import MOSTLY, REPEATED, SHINGLE
@@ -46,7 +45,7 @@ class Proof:
 
     whole: bool  # it holds its articles, every word, once and in order
     left: tuple[tuple[str, bool], ...] = ()  # the runs of its words that are of no article, and whether in a note
-    shingles: tuple[int, ...] = ()  # checksums of its words, four in a row
+    accounted: str = ""  # its words, a space between each two, nothing for those of no article
 
 
 def check(  # noqa: PLR0913 - what a book is compared with
@@ -108,17 +107,21 @@ class _Proving:
             return False
         own = [reading.of_documents([one.xhtml]) for one in printed if not one.sources]
         left += [[word for word, note in zip(*found, strict=True) if not note] for found in own]
-        passages = [_shingles(run) for run in left if len(run) >= REPEATED]
+        passages = [list(_shingles(run)) for run in left if len(run) >= REPEATED]
         asked = {shingle for passage in passages for shingle in passage}
-        known = {shingle for proof in proofs for shingle in asked.intersection(proof.shingles)}
+        known = asked and set[tuple[str, ...]]().union(
+            *(asked.intersection(_shingles(proof.accounted.split(" "))) for proof in proofs)
+        )
         return not any(sum(shingle in known for shingle in passage) > len(passage) * MOSTLY for passage in passages)
 
     def _prove(self, printed: Printed) -> Proof:
         text = conservation.Text(*reading.of_documents([printed.xhtml]))
         if not all(self._stands(document, text) for document in self._of(printed.sources)):
             return Proof(whole=False)
-        accounted = [word if used else "" for word, used in zip(text.words, text.used, strict=True)]
-        return Proof(whole=True, left=tuple(_runs(text)), shingles=_shingles(accounted))
+        accounted = text.words[:]
+        for first, last in text.unused():
+            accounted[first:last] = [""] * (last - first)
+        return Proof(whole=True, left=tuple(_runs(text)), accounted=" ".join(accounted))
 
     def _left(self, runs: Sequence[tuple[str, bool]], unclaimed: AbstractSet[str]) -> list[list[str]] | None:
         """What of the chapters' other words, notes apart, is of no article at all.
@@ -171,15 +174,14 @@ class _Proving:
 
 def _runs(text: conservation.Text) -> Iterator[tuple[str, bool]]:
     """The runs of words that no article accounts for, and whether they stand in a note."""
-    at = 0
-    for (used, note), group in groupby(zip(text.used, text.noted, strict=True)):
-        length = sum(1 for _ in group)
-        if not used:
-            yield " ".join(text.words[at : at + length]), bool(note)
-        at += length
+    for first, last in text.unused():
+        at = first
+        for note, group in groupby(text.noted[first:last]):
+            until = at + sum(1 for _ in group)
+            yield " ".join(text.words[at:until]), bool(note)
+            at = until
 
 
-def _shingles(listed: Sequence[str]) -> tuple[int, ...]:
-    """Checksums of words, four in a row."""
-    rows = zip(*(listed[start:] for start in range(SHINGLE)), strict=False)
-    return tuple(crc32(" ".join(row).encode()) for row in rows)
+def _shingles(listed: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The words, four in a row."""
+    return zip(*(listed[start:] for start in range(SHINGLE)), strict=False)

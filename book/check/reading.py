@@ -115,26 +115,25 @@ def of_documents(documents: Iterable[str]) -> tuple[list[str], list[bool]]:
 
 def _plain(markup: str) -> str:
     """The text of markup: tags taken out, blocks parted."""
-    text = _NOTE_LINK.sub(" ", markup)
-    out: list[str] = []
-    at = 0
+    # Between two pieces of text what a tag says: CDATA, its stroke, its name, its attributes.
+    pieces = _TOKEN.split(_NOTE_LINK.sub(" ", markup))
+    out = [pieces[0]]
     hidden = ""  # the element not shown that is open
     depth = 0  # how often it is open
-    for token in _TOKEN.finditer(text):
-        name = (token["name"] or "").lower().rpartition(":")[2]
-        alone = (token["attributes"] or "").endswith("/")
+    for cdata, end, tag, attributes, text in zip(*(iter(pieces[1:]),) * 5, strict=True):
+        name = tag.lower().rpartition(":")[2] if tag else ""
         if hidden:
-            depth += 0 if name != hidden or alone else -1 if token["end"] else 1
+            depth += 0 if name != hidden or attributes.endswith("/") else -1 if end else 1
             hidden = hidden if depth else ""
         else:
-            out += (text[at : token.start()], token["cdata"] or "")
-            if name in _UNSEEN and not token["end"] and not alone:
+            if cdata:
+                out.append(cdata)
+            if name in _UNSEEN and not end and not attributes.endswith("/"):
                 hidden, depth = name, 1
             if name and name not in _INLINE:
                 out.append(" ")
-        at = token.end()
-    if not hidden:
-        out.append(text[at:])
+        if not hidden:
+            out.append(text)
     return unescape("".join(out))
 
 
