@@ -84,8 +84,8 @@ class _Line:
         better = _set(text, language)
         if better == text:
             return
-        for (element, tail, literal), piece in zip(self._places, better.split("\x00"), strict=True):
-            if literal:
+        for (element, tail, literal), old, piece in zip(self._places, self._pieces, better.split("\x00"), strict=True):
+            if literal or piece == old:
                 continue
             if tail:
                 element.tail = piece
