@@ -16,7 +16,7 @@ from book.typeset.listing import mark_long_lines
 from book.typeset.opening import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # Runs of characters of scripts that are broken at spaces only. An address is broken after its punctuation; what is
 # still longer than a line wherever it must, and in any case: the engine's time grows with the square of such a run.
@@ -47,18 +47,15 @@ _PARAGRAPHS = ("p", "li", "dd", "dt", "figcaption", "span")
 
 def fit(body: etree._Element, places: int = 60) -> list[str]:
     """Make what is too wide fit. What was done, a phrase each. `places`: characters of a line of code."""
-    done = [f"a word of {longest:,} characters is broken over lines" for longest in _breakable(body)]
+    pieces = list(_long_pieces(body))
+    done = [f"a word of {longest:,} characters is broken over lines" for longest in _breakable(pieces)]
     for name in body.iter("code", "kbd", "samp"):
         if name.text and next(name.iterancestors("pre"), None) is None:
             if not len(name) and _WHOLE.fullmatch(name.text):
                 _add_class(name, "whole")
             name.text = _LONG_NAME.sub(lambda found: _JOINT.sub("\u200b", found[0]), name.text)
-    for paragraph in body.iter(*_PARAGRAPHS):
-        if (
-            (paragraph.tag != "span" or paragraph.get("class") == "footnote")
-            and not _spaced(str(_STRING(paragraph)))
-            and _stiff(paragraph)
-        ):
+    for paragraph in _around(pieces):
+        if (paragraph.tag != "span" or paragraph.get("class") == "footnote") and _stiff(paragraph):
             _add_class(paragraph, "ragged")
     done.extend(_tables(body, places))
     for code in list(body.iter("pre")):
@@ -84,7 +81,33 @@ def _tables(body: etree._Element, places: int) -> Iterator[str]:
             _add_class(table, "widest")
 
 
-def _breakable(body: etree._Element) -> list[int]:
+def _long_pieces(body: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
+    """Where text stands that has no space for some way: elements, and whether it is the text after them."""
+    for element in body.iter(etree.Element):
+        text, tail = element.text, element.tail
+        if text and not _spaced(text):
+            yield element, False
+        if tail and not _spaced(tail):
+            yield element, True
+
+
+def _spaced(text: str) -> bool:
+    """Whether nothing in a text is as long as what is looked for here."""
+    found = _SPACED.match(text)
+    return found is not None and len(text) - found.end() < 24
+
+
+def _around(pieces: Iterable[tuple[etree._Element, bool]]) -> list[etree._Element]:
+    """The paragraphs in which pieces of text stand, each once."""
+    found: dict[etree._Element, None] = {}
+    for element, tail in pieces:
+        if element.tag in _PARAGRAPHS and not tail:
+            found[element] = None
+        found.update(dict.fromkeys(element.iterancestors(*_PARAGRAPHS)))
+    return list(found)
+
+
+def _breakable(pieces: Iterable[tuple[etree._Element, bool]]) -> list[int]:
     """Let long words break; the lengths of those that take lines of their own."""
     found: list[int] = []
 
@@ -93,19 +116,12 @@ def _breakable(body: etree._Element) -> list[int]:
             found.append(len(match[0]))
         return _broken(match)
 
-    for element in body.iter(etree.Element):
-        text, tail = element.text, element.tail
-        if text and not _spaced(text) and _LONG.search(text):
-            element.text = _LONG.sub(broken, text)
-        if tail and not _spaced(tail) and _LONG.search(tail):
-            element.tail = _LONG.sub(broken, tail)
+    for element, tail in pieces:
+        if tail:
+            element.tail = _LONG.sub(broken, element.tail or "")
+        else:
+            element.text = _LONG.sub(broken, element.text or "")
     return found
-
-
-def _spaced(text: str) -> bool:
-    """Whether nothing in a text is as long as what is looked for here."""
-    found = _SPACED.match(text)
-    return found is not None and len(text) - found.end() < 24
 
 
 def _stiff(paragraph: etree._Element) -> bool:
