@@ -48,7 +48,13 @@ class Hand(Executor):
         self._ended = False
         try:
             self._process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603 - ourselves
-                [*_COMMAND, str(memory)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [*_COMMAND, str(memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # Spawned by the system, not forked: the pipe by which a fork reports that it began would stay open in
+                # a worker that a pool forks at this moment, and be waited for. No descriptor of ours is inheritable.
+                close_fds=False,
             )
         except OSError:
             self._process = None

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pypdfium2
 import pytest
+from bound_sheets import alone
 
-from book.editions.pdf.fonts import Fonts, Joined
+from book.editions.pdf.fonts import Joined
 from book.editions.pdf.laid import Task, plain, unpack
 from book.editions.pdf.workers import lay
 
@@ -44,11 +45,7 @@ def sheet(text: str, language: str, family: str = "serif") -> Laid:
 
 def bound(one: Laid) -> pikepdf.Pdf:
     """A sheet with its font files in it."""
-    pdf = pikepdf.open(BytesIO(one.pdf))
-    joined = Fonts([one.faces])
-    for page in pdf.pages:
-        joined.place(pdf, page.obj.Resources, one.faces, None)
-    return pdf
+    return pikepdf.open(BytesIO(alone(one)))
 
 
 def copied(pdf: pikepdf.Pdf, folder: Path) -> list[list[str]]:
@@ -83,6 +80,6 @@ def test_a_glyph_that_two_chapters_mean_differently_says_in_each_what_is_meant()
 @pytest.mark.parametrize("language", list(TEXTS))
 def test_every_line_is_one_that_a_reader_can_read(language: str) -> None:
     pdf = bound(sheet(f'<span style="letter-spacing: 0.1em">{TEXTS[language]} x\u0302</span>', language))
-    shown = [page.obj.Contents.read_bytes() for page in pdf.pages]
+    shown = [page.obj.Contents[0].read_bytes() for page in pdf.pages]
     assert not [line for line in b"".join(shown).splitlines() if line.endswith(b"TJ") and re.search(rb"\d-\d", line)]
     assert all(pikepdf.parse_content_stream(page) for page in pdf.pages)

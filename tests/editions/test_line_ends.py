@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
+from bound_sheets import alone
 
 from book.editions.pdf.laid import Task, unpack
 from book.editions.pdf.workers import lay
@@ -23,7 +24,7 @@ def text_page(body: str, width: int = 400) -> pypdfium2.PdfTextPage:
         f"<body><p>{body}</p></body></html>"
     )
     one = unpack(lay(Task("x", "X", xhtml, (("", STYLE.replace("WIDTH", str(width))),))))
-    return pypdfium2.PdfDocument(BytesIO(one.pdf))[0].get_textpage()
+    return pypdfium2.PdfDocument(BytesIO(alone(one)))[0].get_textpage()
 
 
 def test_no_letter_of_an_address_stands_on_another() -> None:

@@ -8,6 +8,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+from bound_sheets import alone
 
 from book.contents import contents
 from book.editions.pdf.edition import make
@@ -83,10 +84,11 @@ def test_a_formula_is_drawn_and_says_what_it_is() -> None:
     task, _ = _laid(_book(f"<p>So {MATH} it is.</p>"), "modern")
     laid = unpack(lay(task))
     assert not laid.problems
-    pdf = pikepdf.open(BytesIO(laid.pdf))
+    data = alone(laid)
+    pdf = pikepdf.open(BytesIO(data))
     alternatives = {str(item.Alt) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item}
     assert "x^2" in alternatives
-    assert "x2" not in pypdfium2.PdfDocument(laid.pdf)[0].get_textpage().get_text_range()
+    assert "x2" not in pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
 
 
 def test_a_formula_that_cannot_be_drawn_stays_and_is_named() -> None:
@@ -101,7 +103,7 @@ def test_no_note_is_lost_where_sixty_are_called_on_one_page(theme: str) -> None:
     notes = tuple(Note(f"n{n}", f"r{n}", str(n), f"<p>(q{n}q) {WORDS}</p>") for n in range(60))
     one = _chapter(1, f"<p>{calls}</p><p>{WORDS * 5}</p>", notes=notes)
     task, _ = _laid(Book(Metadata("T", "en", "urn:x:1"), (Part("p", "", None, (one,)),)), theme)
-    document = pypdfium2.PdfDocument(unpack(lay(task)).pdf)
+    document = pypdfium2.PdfDocument(alone(unpack(lay(task))))
     text = " ".join(page.get_textpage().get_text_range() for page in document)
     document.close()
     assert [number for number in range(60) if text.count(f"(q{number}q)") != 1] == []
@@ -117,7 +119,7 @@ def test_a_sign_without_a_face_is_named_once_with_its_script() -> None:
 def test_an_item_of_whole_paragraphs_has_a_body_in_the_structure_tree() -> None:
     """PDF/UA: an `LI` holds labels and bodies, and nothing else, also where a list is set loose."""
     task, _ = _laid(_book("<ul><li><p>One.</p></li><li><p>Two.</p><p>More.</p></li></ul>"), "classic")
-    pdf = pikepdf.open(BytesIO(unpack(lay(task)).pdf))
+    pdf = pikepdf.open(BytesIO(alone(unpack(lay(task)))))
     items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"]
     assert len(items) == 2
     assert all(str(kid.S) in ("/Lbl", "/LBody") for item in items for kid in item.K)

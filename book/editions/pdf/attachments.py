@@ -9,14 +9,13 @@ from __future__ import annotations
 from hashlib import md5
 from typing import TYPE_CHECKING
 
-from pikepdf import Array, Dictionary, Name, String
-
+from book.editions.pdf.objects import named, references, string, wide
 from book.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pikepdf
+    from book.editions.pdf.objects import Objects
 
 
 @frozen
@@ -29,37 +28,33 @@ class Attachment:
     description: str = ""
 
 
-def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], modified: str) -> pikepdf.Object:
-    """Embed files and relate them to the document; the name tree of them. `modified` is a date as PDF writes it."""
-    files = {}
-    for number, attachment in enumerate(attachments, 1):
+def attach(objects: Objects, attachments: Sequence[Attachment], modified: str) -> tuple[bytes, bytes]:
+    """Embed files and relate them to the document: the name tree of them, and the array of associated files.
+
+    `modified` is a date as PDF writes it.
+    """
+    files: dict[str, int] = {}
+    for count, attachment in enumerate(attachments, 1):
         # Two sources may have one name; a name tree holds each once.
-        name = attachment.name if attachment.name not in files else f"{number}-{attachment.name}"
-        files[name] = _specification(pdf, name, attachment, modified)
-    ordered = sorted(files, key=lambda name: name.encode("utf-16-be"))
-    pdf.Root.AF = Array([files[name] for name in ordered])
-    pairs: list[object] = []
-    for name in ordered:
-        pairs += [String(name), files[name]]
-    return Dictionary(Names=Array(pairs))
+        name = attachment.name if attachment.name not in files else f"{count}-{attachment.name}"
+        files[name] = _specification(objects, name, attachment, modified)
+    ordered = sorted(files, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+    pairs = b"".join(b"%b %d 0 R" % (wide(name), files[name]) for name in ordered)
+    return b"<</Names[" + pairs + b"]>>", references(files[name] for name in ordered)
 
 
-def _specification(pdf: pikepdf.Pdf, name: str, attachment: Attachment, modified: str) -> pikepdf.Object:
-    stream = pdf.make_stream(attachment.data)
-    stream.Type = Name.EmbeddedFile
+def _specification(objects: Objects, name: str, attachment: Attachment, modified: str) -> int:
     # "text/markdown; charset=utf-8" is the type alone here.
-    stream.Subtype = Name("/" + (attachment.media_type.partition(";")[0].strip() or "application/octet-stream"))
-    checksum = md5(attachment.data, usedforsecurity=False).digest()  # as ISO 32000-1, table 46 has it
-    stream.Params = Dictionary(Size=len(attachment.data), CheckSum=String(checksum))
-    if modified:
-        stream.Params.ModDate = String(modified)
-    specification = Dictionary(
-        Type=Name.Filespec,
-        F=String(name),
-        UF=String(name),
-        AFRelationship=Name.Source,
-        EF=Dictionary(F=stream, UF=stream),
+    kind = attachment.media_type.partition(";")[0].strip() or "application/octet-stream"
+    checksum = md5(attachment.data, usedforsecurity=False).hexdigest()  # as ISO 32000-1, table 46 has it
+    dated = b"/ModDate" + string(modified) if modified else b""
+    stream = objects.deflated(
+        b"/Type/EmbeddedFile/Subtype%b/Params<</Size %d/CheckSum<%b>%b>>"
+        % (named(kind), len(attachment.data), checksum.encode(), dated),
+        attachment.data,
     )
-    if attachment.description:
-        specification.Desc = String(attachment.description)
-    return pdf.make_indirect(specification)
+    said = b"/Desc" + string(attachment.description) if attachment.description else b""
+    return objects.add(
+        b"<</Type/Filespec/F%b/UF%b/AFRelationship/Source/EF<</F %d 0 R/UF %d 0 R>>%b>>"
+        % (string(name), string(name), stream, stream, said)
+    )

@@ -4,40 +4,41 @@ Pages, structure trees and fonts are joined; links between sheets become destina
 destinations, metadata, folios and running heads are added. The same input gives the same bytes.
 ISO 32000-1; ISO 14289-1 (PDF/UA-1); ISO 19005-3 (PDF/A-3a) for an archival edition.
 
-Over 300 lines because one object holds the PDF that grows; what can be done apart from it has files of its own.
+Sheets are written one after the other as they come (see `forme`, `objects`); docs/decisions/binding.md says why no PDF
+library does it.
 """
 
 from __future__ import annotations
 
 from dataclasses import field
-from io import BytesIO
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
-
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
 
 from book.editions.pdf import intent
 from book.editions.pdf.attachments import attach
 from book.editions.pdf.boxes import Cut
 from book.editions.pdf.folios import Furniture
 from book.editions.pdf.fonts import Fonts
+from book.editions.pdf.forme import unlock
 from book.editions.pdf.impose import BARE, named
 from book.editions.pdf.impose import side as lies
 from book.editions.pdf.labels import page_labels
-from book.editions.pdf.laid import SCHEME
 from book.editions.pdf.mentions import Figures, mentions
 from book.editions.pdf.metadata import information, moment, xmp
-from book.editions.pdf.outline import heading, names, outline
+from book.editions.pdf.objects import Objects, numbers, references, string
+from book.editions.pdf.outline import heading, names, outline, written
 from book.editions.pdf.pieces import Pieces
+from book.editions.pdf.placing import Placing
 from book.editions.pdf.structure import Structure
 from book.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from book.editions.pdf.attachments import Attachment
+    from book.editions.pdf.boxes import Box
+    from book.editions.pdf.cutting import Cutter
     from book.editions.pdf.folios import Head
+    from book.editions.pdf.forme import Link
     from book.editions.pdf.impose import Leaf, Side
     from book.editions.pdf.intent import Profile
     from book.editions.pdf.laid import Laid
@@ -67,238 +68,178 @@ class Gathering:
     figures: Laid | None = None  # what page numbers in the text are made of, where there are any
 
 
-def bind(book: Gathering, cache: MutableMapping[str, bytes] | None = None) -> bytes:
-    """The finished PDF. Raises `Lacking` when a font file is gone, `pikepdf.PdfError` when a sheet is damaged."""
-    pdf = pikepdf.new()
-    binding = _Binding(pdf, book, cache)
+def bind(book: Gathering, cutter: Cutter) -> bytes:
+    """The finished PDF. Raises `Lacking` when a font file is gone, `ValueError` when a sheet is damaged."""
+    binding = _Binding(book, cutter)
     binding.join()
-    binding.mention()
-    binding.furnish()
-    binding.place()
-    binding.describe()
-    out = BytesIO()
-    pdf.save(
-        out,
-        min_version="1.7",
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-        fix_metadata_version=False,
-    )
-    return out.getvalue()
+    return binding.finish()
 
 
 class _Binding:
     """A book in the binder's hands."""
 
-    def __init__(self, pdf: pikepdf.Pdf, book: Gathering, cache: MutableMapping[str, bytes] | None) -> None:
-        self.pdf = pdf
+    def __init__(self, book: Gathering, cutter: Cutter) -> None:
         self.book = book
-        self.cache = cache
-        self.structure = Structure(pdf, linked=book.profile is None)
-        self.furniture = Furniture(pdf, book.furniture, book.characters)
-        own = [book.figures.faces] if book.figures is not None else []
-        self.fonts = Fonts([*(laid.faces for laid in book.laid), *(laid.faces for _, laid in book.furniture), *own])
+        self.objects = Objects()
+        self.structure = Structure(self.objects, linked=book.profile is None)
+        self.placing = Placing(self.objects, book.cut if book.paper else None)
+        self.pieces = Pieces(self.objects, moment(book.metadata), paper=book.paper)
+        apart = [laid for _, laid in book.furniture] + ([book.figures] if book.figures else [])
+        self.fonts = Fonts(self.objects, (laid.faces for laid in (*book.laid, *apart)), cutter)
+        self.furniture = Furniture(self.objects, self.fonts, book.furniture, book.characters)
+        self.figures = Figures(self.objects, self.fonts, book.figures, book.characters) if book.figures else None
         self.places = self._moved(named(book.leaves, book.laid))
+        self.written = written(self.places)  # names of places
         self.titles = {entry.target: heading(entry) for entry in _entries(book.contents.entries)}
-        self.pages: list[pikepdf.Object] = []  # in the book's order
-        self.resources: list[pikepdf.Object] = []  # of each page
-        self.streams: dict[bytes, pikepdf.Object] = {}  # content that many pages have
+        self.tree = self.objects.reserve()[0]  # of pages
+        self.pages: list[int] = []  # numbers of the pages, in the book's order
 
     def _moved(self, places: Mapping[str, tuple[int, float, float]]) -> Mapping[str, tuple[int, float, float]]:
         """Where each id stands once its page is placed."""
-        if not self.book.paper:
-            return places
-        moves = [self.book.cut.move(number) for number in range(len(self.book.leaves))]
-        return {
-            name: (page, round(x + moves[page][0], 3), round(y + moves[page][1], 3))
-            for name, (page, x, y) in places.items()
-        }
+        moves = [self.placing.move(number) for number in range(len(self.book.leaves))]
+        return {name: (page, x + moves[page][0], y + moves[page][1]) for name, (page, x, y) in places.items()}
 
     def join(self) -> None:
-        """Copy the sheets one by one, blanks between them, with their structure and fonts."""
-        sources = [pikepdf.open(BytesIO(laid.pdf)) for laid in self.book.laid]
-        waiting: list[pikepdf.Object] = []
-        for leaf in self.book.leaves:
+        """Write the sheets one by one, blanks between them, with their structure and fonts."""
+        for number, leaf in enumerate(self.book.leaves):
             if leaf.page is None:
-                self._append(self._blank(leaf))
-                continue
-            if leaf.opens:
-                waiting = self._sheet(leaf.sheet, sources[leaf.sheet])
-            self._append(waiting[leaf.page])
-        self._tree()
+                self.pages.extend(self.objects.reserve())
+                self._page(number, b"/Resources<<>>", [])
+            elif leaf.opens:
+                self._sheet(number, leaf.sheet)
 
-    def _append(self, page: pikepdf.Object) -> None:
-        self.pages.append(page)
-        self.resources.append(page.Resources)
+    def _sheet(self, first: int, index: int) -> None:
+        """A sheet whose first page is page `first` of the book."""
+        laid, linked = self.book.laid[index], self.structure.linked
+        forme = unlock(laid.forme)
+        objects = self.objects.reserve(forme.slots + 1)  # by slot; the last is its part of the structure
+        resources, drawings = objects[forme.fonts_slot - 1], _Drawings()
+        self.pages.extend(objects[: len(forme.pages)])
+        self.fonts.place(forme, laid.faces, objects)
+        forme.copy(self.objects, objects, linked=linked)
+        language = self.book.languages[index] if self.book.languages else ""
+        offset = self.structure.add(forme, objects, language=language, title=self.book.sheets[index].title)
+        mentioned = self._mentioned(laid)
+        for number, page in enumerate(forme.pages, first):
+            inner = [objects[slot] for slot in page.contents]
+            inner += self._mention(mentioned.get(number - first, ()), drawings)
+            inner += self._furnish(number, drawings)
+            said = page.others.filled(objects) + b"/Resources %d 0 R" % resources
+            if not self.book.paper:
+                said += page.boxes
+            if page.owner >= 0:
+                said += b"/StructParents %d/Tabs/S" % (page.owner + offset)
+            if page.links and linked:
+                said += b"/Annots" + references(objects[slot] for slot in page.links)
+                for slot in page.links:
+                    self.objects.put(objects[slot], self._link(number, forme.links[slot], objects, offset))
+            self._page(number, said, inner)
+        self.objects.put(resources, forme.resources.filled(objects) + drawings.entries() + b">>>>")
 
-    def _tree(self) -> None:
-        """The page tree, written at once: page by page, the binder would look through all of it each time."""
-        root = self.pdf.Root.Pages
-        for page in self.pages:
-            page.Parent = root
-        root.Kids, root.Count = Array(self.pages), len(self.pages)
+    def _page(self, number: int, said: bytes, contents: Sequence[int]) -> None:
+        """Write a page: where its trim, its bleed and the spine want it, and what it is."""
+        leaf = self.book.leaves[number]
+        laid, sheet = self.book.laid[leaf.sheet], self.book.sheets[leaf.sheet]
+        # A blank has the size of its neighbours.
+        place = self.placing.place(laid.pages[-1 if leaf.page is None else leaf.page], number)
+        area = () if leaf.page is None else _shifted(laid.areas[leaf.page], self.placing.move(number))
+        source = self.book.sources[leaf.sheet] if self.book.sources else ""
+        said += self.pieces.entries("blank" if leaf.page is None else sheet.kind, sheet.title, source, area)
+        drawn = references((*place.before, *contents, *place.after))
+        text = b"<</Type/Page/Parent %d 0 R/Contents%b%b%b>>" % (self.tree, drawn, place.boxes, said)
+        self.objects.put(self.pages[number], text)
 
-    def _sheet(self, index: int, source: pikepdf.Pdf) -> list[pikepdf.Object]:
-        """A sheet's pages in the new PDF."""
-        pages = [self.pdf.copy_foreign(page.obj) for page in source.pages]
-        laid = self.book.laid[index]
-        self.fonts.place(self.pdf, pages[0].Resources, laid.faces, self.cache)
-        languages = self.book.languages
-        self.structure.add(
-            source,
-            pages,
-            language=languages[index] if languages else "",
-            title=self.book.sheets[index].title,
-        )
-        for page in pages:
-            for annotation in page.get("/Annots", ()):
-                self._settle(annotation)
-            if self.book.profile is not None and "/Annots" in page:
-                del page["/Annots"]
-        return pages
+    def _link(self, number: int, link: Link, objects: Sequence[int], offset: int) -> bytes:
+        """A link of page `number`, led where it belongs; an inner one is described by what it leads to."""
+        rect = _shifted(link.rect, self.placing.move(number))
+        said = b"/F 4/Rect" + numbers(rect)  # printed with the page: ISO 19005-3, 6.3.2
+        if link.target:
+            said += b"/Contents" + string(self.titles.get(link.target, link.target))
+        if link.target in self.places:
+            said += b"/Dest" + self.written(link.target)
+        if link.owner >= 0:
+            said += b"/StructParent %d" % (link.owner + offset)
+        return b"<<" + link.others.filled(objects) + said + b">>"
 
-    def _settle(self, link: pikepdf.Object) -> None:
-        """Lead a link to another sheet where it belongs; describe every inner link by what it leads to."""
-        link.F = 4  # printed with the page: ISO 19005-3, 6.3.2
-        action = link.get("/A")
-        if action is not None and str(action.get("/URI", "")).startswith(SCHEME):
-            target = unquote(str(action.URI)[len(SCHEME) :])
-            del link["/A"]
-            if target in self.places:
-                link.Dest = String(target)
-        else:
-            target = str(link.get("/Dest", ""))
-        if target:
-            link.Contents = String(self.titles.get(target, target))
+    def _mentioned(self, laid: Laid) -> Mapping[int, Sequence[tuple[Mention, str]]]:
+        """The page numbers that a sheet's text names, by the page of the sheet where they stand."""
+        found: dict[int, list[tuple[Mention, str]]] = {}
+        for mention in mentions(laid) if self.figures else ():
+            if mention.target in self.places:
+                folio = self.book.leaves[self.places[mention.target][0]].folio.text
+                found.setdefault(mention.page, []).append((mention, folio))
+        return found
 
-    def _blank(self, leaf: Leaf) -> pikepdf.Object:
-        """An empty page of the size of its neighbours."""
-        width, height = self.book.laid[leaf.sheet].pages[-1]
-        content = self._stream(b"")
-        return self.pdf.make_indirect(
-            Dictionary(Type=Name.Page, MediaBox=Array([0, 0, width, height]), Contents=content, Resources=Dictionary())
-        )
+    def _mention(self, mentioned: Sequence[tuple[Mention, str]], drawings: _Drawings) -> Iterator[int]:
+        """Draw page numbers that the text names into the boxes left for them, as artifacts."""
+        if mentioned and self.figures:
+            yield self.objects.deflated(b"", self.figures.content(drawings, mentioned))
 
-    def mention(self) -> None:
-        """Draw the page numbers that the text names into the boxes left for them, as artifacts."""
-        if self.book.figures is None:
+    def _furnish(self, number: int, drawings: _Drawings) -> Iterator[int]:
+        """Draw folio and running head after a page's own content, as artifacts."""
+        leaf = self.book.leaves[number]
+        if not self.book.furniture or self.book.sheets[leaf.sheet].kind in BARE:
             return
-        figures = Figures(self.pdf, self.book.figures, self.book.characters)
-        self.fonts.place(self.pdf, figures.resources, self.book.figures.faces, self.cache)
-        wanted: dict[tuple[int, int], list[Mention]] = {}
-        for index, laid in enumerate(self.book.laid):
-            for mention in mentions(laid):
-                wanted.setdefault((index, mention.page), []).append(mention)
-        for number, leaf in enumerate(self.book.leaves):
-            here = wanted.get((leaf.sheet, leaf.page), ()) if leaf.page is not None else ()
-            known = [one for one in here if one.target in self.places]
-            placed = [(one, self.book.leaves[self.places[one.target][0]].folio.text) for one in known]
-            if placed:
-                drawn = self.pdf.make_stream(figures.content(self.resources[number], placed))
-                self.pages[number].Contents = Array([self.pages[number].Contents, drawn])
-
-    def furnish(self) -> None:
-        """Draw folios and running heads after each page's own content, as artifacts."""
-        for resources, laid in self.furniture.resources:
-            self.fonts.place(self.pdf, resources, laid.faces, self.cache)
-        for number, leaf in enumerate(self.book.leaves):
-            if leaf.page is None or self.book.sheets[leaf.sheet].kind in BARE:
-                continue
-            side = lies(number, paper=self.book.paper)
-            head = None if leaf.opens else self.book.heads(leaf, side)
-            drawn = [("Footer", f"/folio-{number}", self.furniture.folio(leaf.folio.text, side))]
-            if head is not None and head in self.furniture.heads:
-                drawn.append(("Header", f"/head-{head.side}", self.furniture.heads[head]))
-            self._draw(number, drawn)
-
-    def _draw(self, number: int, drawn: Sequence[tuple[str, str, pikepdf.Object]]) -> None:
-        resources = self.resources[number]
-        if "/XObject" not in resources:
-            resources.XObject = Dictionary()
+        side = lies(number, paper=self.book.paper)
+        drawn = [(b"Footer", b"folio-%d" % number, self.furniture.folio(leaf.folio.text, side))]
+        head = None if leaf.opens else self.furniture.head(self.book.heads(leaf, side))
+        if head is not None:
+            drawn.append((b"Header", b"head-" + side.encode(), head))
         lines = []
         for kind, name, form in drawn:
-            resources.XObject[name] = form
-            lines.append(f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC {name} Do EMC")
-        page = self.pages[number]
-        before = list(page.Contents) if isinstance(page.Contents, Array) else [page.Contents]
-        page.Contents = Array([*before, self.pdf.make_stream("\n".join(lines).encode())])
+            drawings[name] = form
+            lines.append(b"/Artifact <</Type /Pagination /Subtype /%b>> BDC /%b Do EMC" % (kind, name))
+        yield self.objects.deflated(b"", b"\n".join(lines))
 
-    def place(self) -> None:
-        """Put every page of a book on paper where its trim, its bleed and the spine want it; say what it is."""
-        pieces = Pieces(self.pdf, moment(self.book.metadata))
-        for number, (page, leaf) in enumerate(zip(self.pages, self.book.leaves, strict=True)):
-            laid, sheet = self.book.laid[leaf.sheet], self.book.sheets[leaf.sheet]
-            right, up = 0.0, 0.0
-            if self.book.paper:
-                right, up = self.book.cut.move(number)
-                self._cut(page, number, laid.pages[-1 if leaf.page is None else leaf.page])
-            area = () if leaf.page is None else laid.areas[leaf.page]
-            moved = [round(edge + (up if at % 2 else right), 3) for at, edge in enumerate(area)]
-            kind = "blank" if leaf.page is None else sheet.kind
-            source = self.book.sources[leaf.sheet] if self.book.sources else ""
-            pieces.mark(page, kind, sheet.title, source, moved, paper=self.book.paper)
+    def finish(self) -> bytes:
+        """Write what holds the sheets together, and the file."""
+        self.fonts.finish()
+        info = {key: string(text) for key, text in information(self.book.metadata).items()}
+        if self.book.profile is not None:
+            info["/Trapped"] = b"/False"
+        said = b"<<" + b"".join(key.encode() + text for key, text in info.items()) + b">>"
+        self.objects.put(self.tree, b"<</Type/Pages/Count %d/Kids%b>>" % (len(self.pages), references(self.pages)))
+        return self.objects.finish(self._catalogue(), self.objects.add(said))
 
-    def _cut(self, page: pikepdf.Object, number: int, size: tuple[float, float]) -> None:
-        """The boxes of a page, its content and links moved to their place, crop marks."""
-        boxes = self.book.cut.boxes(*size, number)
-        right, up = self.book.cut.move(number)
-        page.MediaBox, page.TrimBox, page.BleedBox = (Array(box) for box in (boxes.media, boxes.trim, boxes.bleed))
-        for link in page.get("/Annots", ()):
-            for key in ("/Rect", "/QuadPoints"):
-                if key in link and (right or up):
-                    edges = [float(edge) for edge in link[key]]
-                    link[key] = Array([round(edge + (up if at % 2 else right), 3) for at, edge in enumerate(edges)])
-        parts = list(page.Contents) if isinstance(page.Contents, Array) else [page.Contents]
-        if right or up:
-            parts = [self._stream(f"q 1 0 0 1 {right:g} {up:g} cm".encode()), *parts, self._stream(b"Q")]
-        drawn = self.book.cut.drawn(boxes)
-        if drawn:
-            parts.append(self._stream(drawn))
-        if len(parts) > 1:
-            page.Contents = Array(parts)
-
-    def _stream(self, data: bytes) -> pikepdf.Object:
-        """A content stream, one for all pages that have it."""
-        if data not in self.streams:
-            self.streams[data] = self.pdf.make_indirect(self.pdf.make_stream(data))
-        return self.streams[data]
-
-    def describe(self) -> None:
+    def _catalogue(self) -> int:
         """The catalogue: what the book is, how it is read, where things are."""
-        root, metadata = self.pdf.Root, self.book.metadata
-        root.Lang = String(metadata.language)
-        root.PageLabels = page_labels([leaf.folio for leaf in self.book.leaves])
-        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        root.PageLayout = Name.TwoPageRight if self.book.paper else Name.SinglePage
-        if metadata.direction == "rtl":
-            root.ViewerPreferences.Direction = Name.R2L
-        bookmarks = outline(self.pdf, self.book.contents.entries, self.places, self.pages)
+        book, metadata, objects = self.book, self.book.metadata, self.objects
+        tagged, press = bool(self.structure.parts), book.profile is not None
+        said = [b"/Type/Catalog/Pages %d 0 R/Lang%b" % (self.tree, string(metadata.language))]
+        said.append(b"/PageLabels" + page_labels([leaf.folio for leaf in book.leaves]))
+        said.append(b"/PageLayout" + (b"/TwoPageRight" if book.paper else b"/SinglePage"))
+        direction = b"/Direction/R2L" if metadata.direction == "rtl" else b""
+        said.append(b"/ViewerPreferences<</DisplayDocTitle true%b>>" % direction)
+        bookmarks = outline(objects, book.contents.entries, self.places, self.pages)
         if bookmarks is not None:
-            root.Outlines = bookmarks
-            root.PageMode = Name.UseOutlines
-        root.Names = Dictionary(Dests=names(self.pdf, self.places, self.pages))
-        tagged = bool(self.structure.parts)
+            said.append(b"/Outlines %d 0 R/PageMode/UseOutlines" % bookmarks)
+        trees = b"/Dests %d 0 R" % names(objects, self.places, self.pages)
         if tagged:
-            root.StructTreeRoot = self.structure.finish()
-            root.MarkInfo = Dictionary(Marked=True)
-        if self.book.archival:
-            root.OutputIntents = intent.archival(self.pdf)
-        elif self.book.profile is not None:
-            root.OutputIntents = intent.printing(self.pdf, self.book.profile)
-        if self.book.attachments:
-            root.Names.EmbeddedFiles = attach(self.pdf, self.book.attachments, moment(metadata))
-        press = self.book.profile is not None
-        packet = self.pdf.make_stream(xmp(metadata, tagged=tagged, archival=self.book.archival, press=press))
-        packet.Type, packet.Subtype = Name.Metadata, Name.XML
-        root.Metadata = packet
-        self.pdf.trailer.Info = self.pdf.make_indirect(
-            Dictionary({key: String(text) for key, text in information(metadata).items()})
-        )
-        if press:
-            self.pdf.trailer.Info.Trapped = Name("/False")
-        for page in self.pages:
-            if "/Annots" in page:
-                page.Tabs = Name.S
+            said.append(b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % self.structure.finish())
+        if book.archival:
+            said.append(b"/OutputIntents" + intent.archival(objects))
+        elif book.profile is not None:
+            said.append(b"/OutputIntents" + intent.printing(objects, book.profile))
+        if book.attachments:
+            files, related = attach(objects, book.attachments, moment(metadata))
+            trees += b"/EmbeddedFiles" + files
+            said.append(b"/AF" + related)
+        packet = xmp(metadata, tagged=tagged, archival=book.archival, press=press)
+        said.append(b"/Metadata %d 0 R" % objects.deflated(b"/Type/Metadata/Subtype/XML", packet))
+        return objects.add(b"<<%b/Names<<%b>>>>" % (b"".join(said), trees))
+
+
+class _Drawings(dict[bytes, int]):
+    """What binding draws on the pages of a sheet, by resource name."""
+
+    def entries(self) -> bytes:
+        """The entries of the resources' table."""
+        return b"".join(b"/%b %d 0 R" % drawing for drawing in self.items())
+
+
+def _shifted(box: Box, move: tuple[float, float]) -> Box:
+    (left, bottom, right, top), (across, up) = box, move
+    return left + across, bottom + up, right + across, top + up
 
 
 def _entries(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -1,4 +1,4 @@
-"""A sheet in the inks of a press. In: a sheet's PDF in RGB, what to print with. Out: the same in black, grey or CMYK.
+"""A sheet in the inks of a press. In: a sheet laid out in RGB, what to print with. Out: the same in black, grey, CMYK.
 
 The engine sets in sRGB. For a press, black text is one ink (a black of four inks blurs where the plates are not in
 register), and pictures are what its inks can show. Content is rewritten operator by operator, one on a line as the
@@ -18,20 +18,23 @@ from typing import TYPE_CHECKING, Any, Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from book.editions.pdf.forme import PART, thing, unlock
 from book.editions.pdf.intent import srgb
+from book.editions.pdf.objects import Objects, deflate, references
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping, Sequence
+    from collections.abc import Iterator, MutableMapping
 
     from PIL.Image import Image
 
+    from book.editions.pdf.forme import Forme, Thing
     from book.editions.pdf.intent import Profile
     from book.editions.pdf.laid import Laid
 
 Kind = Literal["black", "grey", "cmyk"]
 Colour = tuple[float, ...]  # three components of sRGB, from 0 to 1
 
-_VERSION = b"1"  # of what is kept
+_VERSION = b"2"  # of what is kept
 _NUMBER = rb"-?[\d.]+(?:e-?\d+)?"
 _RGB = re.compile(rb"(?m)^(%s) (%s) (%s) (rg|RG)$" % ((_NUMBER,) * 3))
 _LAB = re.compile(rb"(?m)^/lab-d(?:50|65) (?:cs|CS)\n(%s) (%s) (%s) (scn|SCN)$" % ((_NUMBER,) * 3))
@@ -50,27 +53,28 @@ class Inks:
     def sheet(self, laid: Laid, cache: MutableMapping[str, bytes] | None) -> Laid:
         """A laid out sheet in these inks."""
         profile = self.profile.data if self.profile else b""
-        digest = sha256(b"\0".join([_VERSION, self.kind.encode(), sha256(profile).digest(), laid.pdf]))
+        digest = sha256(b"\0".join([_VERSION, self.kind.encode(), sha256(profile).digest(), laid.forme]))
         key = f"inks/{digest.hexdigest()}"
         data = None if cache is None else cache.get(key)
         if data is None:
-            data = self._converted(laid.pdf)
+            data = self._converted(unlock(laid.forme)).pack()
             if cache is not None:
                 cache[key] = data
-        return replace(laid, pdf=data)
+        return replace(laid, forme=data)
 
-    def _converted(self, data: bytes) -> bytes:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            for stream in _contents(pdf):
+    def _converted(self, forme: Forme) -> Forme:
+        with pikepdf.open(io.BytesIO(_carrier(forme))) as pdf:
+            held = pdf.Root.Held
+            for stream in _contents(forme, held):
                 stream.write(self.content(stream.read_bytes()))
-            for holder in list(pdf.objects):
+            for holder in held:
                 if isinstance(holder, pikepdf.Stream) and holder.get("/Subtype") == "/Image":
                     self._picture(holder)
                 elif isinstance(holder, pikepdf.Stream | Dictionary):
                     self._settle(holder)
-            out = io.BytesIO()
-            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-            return out.getvalue()
+            first = forme.fonts_slot + 1
+            found = [old and _back(held[slot], forme.slots) for slot, old in enumerate(forme.objects, first)]
+            return forme._replace(objects=tuple(found))
 
     # ------------------------------------------------------------ colours
 
@@ -199,23 +203,40 @@ class Inks:
             function.Range = Array([0, 1] * len(self.inks((0.0, 0.0, 0.0))))
 
 
-def inked(
-    laid: Sequence[Laid], inks: Inks, cache: MutableMapping[str, bytes] | None, watch: Callable[[int], None]
-) -> list[Laid]:
-    """Sheets in these inks. `watch` hears how many are done."""
-    found = []
-    for number, sheet in enumerate(laid, 1):
-        found.append(inks.sheet(sheet, cache))
-        watch(number)
-    return found
+def _carrier(forme: Forme) -> bytes:
+    """A PDF without pages that holds the objects of a forme, in the order of their slots, and its resources."""
+    objects = Objects()
+    numbers = objects.reserve(forme.slots + 1)
+    apart = {*range(len(forme.pages)), forme.fonts_slot, forme.slots, *forme.links}
+    for slot in sorted(apart):
+        objects.put(numbers[slot], b"null")
+    objects.put(numbers[forme.fonts_slot - 1], forme.resources.filled(numbers) + b">>>>")
+    forme.copy(objects, numbers)
+    tree = objects.add(b"<</Type/Pages/Count 0/Kids[]>>")
+    root = objects.add(b"<</Type/Catalog/Pages %d 0 R/Held%b>>" % (tree, references(numbers)))
+    return objects.finish(root, objects.add(b"<<>>"))
 
 
-def _contents(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+def _back(found: pikepdf.Object, slots: int) -> Thing:
+    """An object of the carrier as one of the forme again, which has so many slots."""
+
+    def slot(number: int) -> int:
+        # The carrier's first number is 1, and stands for slot 0.
+        return number - 1 if number <= slots else PART
+
+    if not isinstance(found, pikepdf.Stream):
+        return thing(found.unparse(resolved=True), slot)
+    data, entries = found.read_raw_bytes(), dict(found.items())
+    entries.pop("/Length", None)
+    if "/Filter" not in entries:
+        data, entries["/Filter"] = deflate(data), Name.FlateDecode
+    return thing(Dictionary(entries).unparse()[2:-2], slot, data)
+
+
+def _contents(forme: Forme, held: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Every content stream: of pages, drawings (forms) and patterns."""
-    for page in pdf.pages:
-        contents = page.obj.get("/Contents", Array())
-        yield from contents if isinstance(contents, Array) else (contents,)
-    for stream in pdf.objects:
+    yield from (held[slot] for page in forme.pages for slot in page.contents)
+    for stream in held:
         if isinstance(stream, pikepdf.Stream) and (stream.get("/Subtype") == "/Form" or "/PatternType" in stream):
             yield stream
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from book.editions import Made, PageBreak
 from book.editions.pdf import boxes, impose, labels, rehearsal
 from book.editions.pdf.bind import Gathering, bind
+from book.editions.pdf.cutting import Cutter
 from book.editions.pdf.faces import absent
 from book.editions.pdf.folios import Head, furniture
 from book.editions.pdf.laid import Task
@@ -105,7 +106,7 @@ def make(  # noqa: PLR0913 - the parts of an edition
             attachments=() if paper else attachments,
             figures=shown_figures,
         ),
-        cache,
+        Cutter(press.executor, cache),
     )
     problems = [
         *absent(press, theme, book),

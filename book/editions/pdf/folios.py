@@ -13,21 +13,22 @@ from __future__ import annotations
 
 import re
 from html import escape
-from io import BytesIO
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
-import pikepdf
-from pikepdf import Name
-
+from book.editions.pdf.forme import unlock
 from book.editions.pdf.laid import Task
+from book.editions.pdf.objects import numbers
 from book.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from book.editions.pdf.fonts import Fonts
+    from book.editions.pdf.forme import Forme
     from book.editions.pdf.impose import Side
-    from book.editions.pdf.laid import Laid
+    from book.editions.pdf.laid import Face, Laid
+    from book.editions.pdf.objects import Objects
 
 # Where the theme does not say: the running head at the outer edge of the head, the folio at that of the foot.
 # Before the theme's style sheets, which may overrule any of it.
@@ -96,59 +97,74 @@ def _leaf(name: str, side: Side, kind: str, text: str) -> str:
 class Furniture:
     """The laid out sheets of running heads and folios, while the book is bound."""
 
-    def __init__(self, pdf: pikepdf.Pdf, blocks: Sequence[tuple[Sequence[Head], Laid]], characters: str) -> None:
+    def __init__(
+        self, objects: Objects, fonts: Fonts, blocks: Sequence[tuple[Sequence[Head], Laid]], characters: str
+    ) -> None:
         """`blocks`: sheets with their heads, the first with the folios. `ValueError`: a folio that is no number."""
-        self.pdf = pdf
-        self.heads: dict[Head, pikepdf.Object] = {}
-        self.resources: list[tuple[pikepdf.Object, Laid]] = []  # for the fonts to be placed
-        self.rules: dict[str, _Rule] = {}
-        self._folios: dict[tuple[str, Side], pikepdf.Object] = {}
+        self.objects = objects
+        self._pages: dict[Head, tuple[Forme, int, int]] = {}  # where each is laid out; the number of its resources
+        self._rules: dict[str, _Rule] = {}
+        self._forms: dict[Head | tuple[str, Side], int] = {}
         for number, (heads, laid) in enumerate(blocks):
-            self._take(heads, laid, characters if number == 0 else "")
+            self._take(fonts, heads, laid, characters if number == 0 else "")
 
-    def _take(self, heads: Sequence[Head], laid: Laid, characters: str) -> None:
-        source = pikepdf.open(BytesIO(laid.pdf))
-        shared = self.pdf.copy_foreign(source.pages[0].obj.Resources)
-        self.resources.append((shared, laid))
+    def _take(self, fonts: Fonts, heads: Sequence[Head], laid: Laid, characters: str) -> None:
+        forme = unlock(laid.forme)
+        resources = place(forme, self.objects, fonts, laid.faces)
         for number, head in enumerate(heads):
-            page = source.pages[laid.anchors[f"head-{number}"][0]]
-            self.heads[head] = self._form(page.obj.Contents.read_bytes(), page.mediabox, shared)
+            self._pages[head] = forme, laid.anchors[f"head-{number}"][0], resources
         for side in ("recto", "verso") if characters else ():
-            pages = [source.pages[laid.anchors[f"{kind}-{side}"][0]] for kind in ("one", "three", "all")]
-            self.rules[side] = _Rule.read(pages, characters, laid, shared)
+            pages = [laid.anchors[f"{kind}-{side}"][0] for kind in ("one", "three", "all")]
+            self._rules[side] = _Rule.read(forme, pages, characters, laid, resources)
 
-    def _form(self, content: bytes, box: Iterable[object], resources: pikepdf.Object) -> pikepdf.Object:
-        form = self.pdf.make_stream(content)
-        form.Type, form.Subtype = Name.XObject, Name.Form
-        form.BBox = pikepdf.Array(list(box))
-        form.Resources = resources
-        return form
+    def head(self, head: Head | None) -> int | None:
+        """The form XObject that shows a running head; None for one that was not laid out."""
+        if head is None or head not in self._pages:
+            return None
+        if head not in self._forms:
+            forme, page, resources = self._pages[head]
+            self._forms[head] = form(self.objects, forme.content(page), forme.pages[page].media, resources)
+        return self._forms[head]
 
-    def folio(self, text: str, side: Side) -> pikepdf.Object:
+    def folio(self, text: str, side: Side) -> int:
         """The form XObject that shows a page's number."""
         key = (text, side)
-        if key not in self._folios:
-            rule = self.rules[side]
-            self._folios[key] = self._form(rule.draw(text), rule.box, rule.resources)
-        return self._folios[key]
+        if key not in self._forms:
+            rule = self._rules[side]
+            self._forms[key] = form(self.objects, rule.draw(text), rule.box, rule.resources)
+        return self._forms[key]
+
+
+def place(forme: Forme, objects: Objects, fonts: Fonts, faces: Mapping[str, Face]) -> int:
+    """Write what a sheet draws with, but not its pages; the number of its resources."""
+    reserved = objects.reserve(forme.slots)
+    fonts.place(forme, faces, reserved)
+    forme.copy(objects, reserved, without={slot for page in forme.pages for slot in page.contents})
+    return objects.put(reserved[forme.fonts_slot - 1], forme.resources.filled(reserved) + b">>>>")
+
+
+def form(objects: Objects, content: bytes, box: Iterable[float], resources: int) -> int:
+    """Write a form XObject; its number. `box` is left, bottom, right, top in pt. ISO 32000-1, 8.10."""
+    entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources %d 0 R" % (numbers(box), resources)
+    return objects.deflated(entries, content)
 
 
 @frozen
 class _Rule:
     """How a folio is drawn on one side: what two numbers of different width have in common, and where they differ."""
 
-    box: tuple[object, ...]
-    resources: pikepdf.Object
-    narrow: list[_Instruction]
-    wide: list[_Instruction]
+    box: tuple[float, float, float, float]  # left, bottom, right, top in pt
+    resources: int  # the number of the object
+    pattern: str  # the content, with a gap for the number and for all that moves with its width
+    gaps: tuple[tuple[float, float] | None, ...]  # for each: what stands there in a narrow and in a wide number, or it
     glyphs: dict[str, str]  # character -> glyph in hexadecimal
     widths: dict[str, float]  # character -> advance, 1/1000 em
     gap: str  # what stands between two glyphs in a text array: letter spacing
 
     @classmethod
-    def read(cls, pages: Sequence[pikepdf.Page], characters: str, laid: Laid, resources: pikepdf.Object) -> _Rule:
+    def read(cls, forme: Forme, pages: Sequence[int], characters: str, laid: Laid, resources: int) -> _Rule:
         """From the pages that show one character, three of it, and all. Raises `ValueError` where they disagree."""
-        narrow, wide, every = (_instructions(page) for page in pages)
+        narrow, wide, every = (_instructions(forme.content(page)) for page in pages)
         if [operator for _, operator in narrow] != [operator for _, operator in wide]:
             raise ValueError("the theme's folio is more than a number in a line")
         shown = _codes(every)
@@ -159,7 +175,8 @@ class _Rule:
         advances = laid.faces[font].widths if font in laid.faces else {}
         widths = {character: float(advances.get(str(int(code, 16)), 500)) for character, code in glyphs.items()}
         gap = next((match[1] for match in _GAP.finditer(_shown(wide))), "")
-        return cls(tuple(pages[0].mediabox), resources, narrow, wide, glyphs, widths, gap)
+        pattern, gaps = _pattern(narrow, wide)
+        return cls(forme.pages[pages[0]].media, resources, pattern, gaps, glyphs, widths, gap)
 
     def draw(self, text: str) -> bytes:
         """The page content for a folio."""
@@ -167,17 +184,27 @@ class _Rule:
         # Where a line stands depends on its width alone, and in a straight line, however it is aligned.
         share = (sum(self.widths[character] for character in text) - one) / (2 * one)
         between = f">{self.gap}<" if self.gap else ""
-        shown = f"[<{between.join(self.glyphs[character] for character in seen(text))}>] TJ"
-        lines = []
-        for (first, operator), (last, _) in zip(self.narrow, self.wide, strict=True):
-            if first == last:
-                lines.append(" ".join([*first, operator]))
-            elif operator == "TJ":
-                lines.append(shown)
-            else:
-                moved = [_between(low, high, share) for low, high in zip(first, last, strict=True)]
-                lines.append(" ".join([*moved, operator]))
-        return "\n".join(["q", *lines, "Q"]).encode()
+        shown = f"[<{between.join(self.glyphs[character] for character in seen(text))}>]"
+        filled = (shown if gap is None else _between(*gap, share) for gap in self.gaps)
+        return (self.pattern % tuple(filled)).encode()
+
+
+def _pattern(
+    narrow: Sequence[_Instruction], wide: Sequence[_Instruction]
+) -> tuple[str, tuple[tuple[float, float] | None, ...]]:
+    """What a narrow and a wide number have in common, with gaps for the rest, and what stands in those."""
+    lines: list[str] = []
+    gaps: list[tuple[float, float] | None] = []
+    for (first, operator), (last, _) in zip(narrow, wide, strict=True):
+        if operator == "TJ":
+            lines.append("%s TJ")
+            gaps.append(None)
+            continue
+        moving = [(float(low), float(high)) for low, high in zip(first, last, strict=True) if low != high]
+        gaps.extend(moving)
+        steady = (low.replace("%", "%%") if low == high else "%s" for low, high in zip(first, last, strict=True))
+        lines.append(" ".join([*steady, operator]))
+    return "\n".join(["q", *lines, "Q"]), tuple(gaps)
 
 
 def seen(text: str) -> str:
@@ -190,10 +217,10 @@ _CODE = re.compile(r"[0-9a-f]{4}")
 _GAP = re.compile(r">(-?[\d.]+)<")
 
 
-def _instructions(page: pikepdf.Page) -> list[_Instruction]:
+def _instructions(content: bytes) -> list[_Instruction]:
     """A page's content, line by line as WeasyPrint writes it: operands, operator."""
     found = []
-    for line in page.obj.Contents.read_bytes().decode("latin-1").splitlines():
+    for line in content.decode("latin-1").splitlines():
         operands, _, operator = line.rpartition(" ")
         found.append(([operands] if operands.startswith("[") else operands.split(), operator))
     return found
@@ -210,8 +237,6 @@ def _codes(instructions: Iterable[_Instruction]) -> list[str]:
     return [code for string in strings for code in _CODE.findall(string)]
 
 
-def _between(low: str, high: str, share: float) -> str:
-    """An operand: the same in both, or a number as far between or beyond them as the width is."""
-    if low == high:
-        return low
-    return f"{float(low) + (float(high) - float(low)) * share:.4f}".rstrip("0").rstrip(".")
+def _between(low: float, high: float, share: float) -> str:
+    """A number as far between two others, or beyond them, as a folio's width is."""
+    return f"{low + (high - low) * share:.4f}".rstrip("0").rstrip(".")

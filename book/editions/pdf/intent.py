@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
+from book.editions.pdf.objects import string
 from book.frozen import frozen
+
+if TYPE_CHECKING:
+    from book.editions.pdf.objects import Objects
 
 Space = Literal["cmyk", "grey", "rgb"]
 
@@ -57,39 +58,24 @@ def _kind(data: bytes) -> str:
     return kinds.get(data[12:16], "another device")
 
 
-def printing(pdf: pikepdf.Pdf, profile: Profile) -> pikepdf.Object:
+def printing(objects: Objects, profile: Profile) -> bytes:
     """`OutputIntents` of PDF/X-4: the press the file is made for. ISO 15930-7, 6.2.2."""
-    name = String(profile.name)
-    return Array(
-        [
-            Dictionary(
-                Type=Name.OutputIntent,
-                S=Name.GTS_PDFX,
-                # A condition outside the ICC's registry is named "Custom", its profile embedded, its name in Info.
-                OutputConditionIdentifier=String("Custom"),
-                OutputCondition=name,
-                Info=name,
-                RegistryName=String(""),
-                DestOutputProfile=_stream(pdf, profile.data, _COMPONENTS[profile.space]),
-            )
-        ]
-    )
+    # A condition outside the ICC's registry is named "Custom", its profile embedded, its name in Info.
+    said = b"/S/GTS_PDFX/OutputConditionIdentifier(Custom)/OutputCondition%b/Info%b/RegistryName()"
+    name = string(profile.name)
+    return _intent(objects, said % (name, name), profile.data, _COMPONENTS[profile.space])
 
 
-def archival(pdf: pikepdf.Pdf) -> pikepdf.Object:
+def archival(objects: Objects) -> bytes:
     """`OutputIntents` of PDF/A: the sRGB profile that comes with the page engine. ISO 19005-3, 6.2.3."""
-    name = String("sRGB2014")
-    return Array(
-        [
-            Dictionary(
-                Type=Name.OutputIntent,
-                S=Name.GTS_PDFA1,
-                OutputConditionIdentifier=name,
-                Info=name,
-                DestOutputProfile=_stream(pdf, srgb(), _COMPONENTS["rgb"]),
-            )
-        ]
-    )
+    said = b"/S/GTS_PDFA1/OutputConditionIdentifier(sRGB2014)/Info(sRGB2014)"
+    return _intent(objects, said, srgb(), _COMPONENTS["rgb"])
+
+
+def _intent(objects: Objects, said: bytes, profile: bytes, components: int) -> bytes:
+    """An array of one output intent with its profile. ISO 32000-1, 14.11.5."""
+    embedded = objects.deflated(b"/N %d" % components, profile)
+    return b"[<</Type/OutputIntent%b/DestOutputProfile %d 0 R>>]" % (said, embedded)
 
 
 def srgb() -> bytes:
@@ -97,9 +83,3 @@ def srgb() -> bytes:
     spec = find_spec("weasyprint")
     folders = list(spec.submodule_search_locations or ()) if spec else []
     return (Path(folders[0]) / "pdf" / "sRGB2014.icc").read_bytes()
-
-
-def _stream(pdf: pikepdf.Pdf, data: bytes, components: int) -> pikepdf.Object:
-    stream = pdf.make_stream(data)
-    stream.N = components
-    return stream

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
+from book.editions.pdf.objects import string
 from book.frozen import frozen
 
 if TYPE_CHECKING:
@@ -73,19 +71,18 @@ def _add(number: int, table: Sequence[tuple[int, str]]) -> str:
     return "".join(letters).replace("יה", "טו").replace("יו", "טז")
 
 
-def page_labels(names: Sequence[Folio]) -> pikepdf.Object:
+def page_labels(names: Sequence[Folio]) -> bytes:
     """The number tree of page labels: a range where the viewer counts as the book does, else a label a page."""
-    numbers: list[object] = []
+    ranges: list[bytes] = []
     for front in (True, False):
         part = [(index, name.text) for index, name in enumerate(names) if name.front is front]
         if not part:
             continue
         start = part[0][0]
         if front and all(text == _add(number, _ROMAN) for number, (_, text) in enumerate(part, 1)):
-            numbers += [start, Dictionary(S=Name.r)]
+            ranges.append(b"%d<</S/r>>" % start)
         elif all(text == str(number) for number, (_, text) in enumerate(part, 1)):
-            numbers += [start, Dictionary(S=Name.D)]
+            ranges.append(b"%d<</S/D>>" % start)
         else:
-            for index, text in part:
-                numbers += [index, Dictionary(P=String(text))]
-    return Dictionary(Nums=Array(numbers))
+            ranges.extend(b"%d<</P%b>>" % (index, string(text)) for index, text in part)
+    return b"<</Nums[" + b"".join(ranges) + b"]>>"

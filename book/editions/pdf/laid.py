@@ -1,25 +1,22 @@
 """What goes to a worker and what comes back: `Task` and `Laid`, and how a `Laid` is kept in the cache.
 
-A packed `Laid` is `MAGIC`, the length of a JSON header (8 bytes, big-endian), the header, the PDF. Nothing is
-ever unpickled from a disk.
+A packed `Laid` is `MAGIC` and MessagePack, checked against its types when it is read. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from dataclasses import asdict, field
+from collections.abc import Mapping  # noqa: TC003 - the cache reads the annotations
+from dataclasses import field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from book.frozen import frozen
-from book.model import Problem
+from book.model import Problem  # noqa: TC001 - the cache reads the annotations
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-MAGIC = b"BOOKLAID4\n"
+MAGIC = b"BOOKLAID5\n"
 SCHEME = "x-book-anchor:"  # links to ids outside the sheet, until binding makes destinations of them
 
 
@@ -49,7 +46,7 @@ class Task:
 
 @frozen
 class Face:
-    """A font as one sheet used it. The PDF of a sheet holds no font file: binding embeds one subset for all."""
+    """A font as one sheet used it. A sheet holds no font file: binding embeds one subset for all."""
 
     path: str  # the file it was loaded from; empty: none known
     digest: str  # SHA-256 of the file's bytes
@@ -73,7 +70,7 @@ class Picture:
 class Laid:
     """A sheet laid out."""
 
-    pdf: bytes
+    forme: bytes  # its pages, locked up and packed: see `forme`
     pages: tuple[tuple[float, float], ...]  # width and height of each page, pt
     anchors: Mapping[str, tuple[int, float, float]]  # id -> page from 0, x, y in pt from the lower left
     faces: Mapping[str, Face] = field(default_factory=dict)  # by resource name in the PDF
@@ -85,41 +82,20 @@ class Laid:
 
     def pack(self) -> bytes:
         """The bytes that go into the cache and between processes."""
-        header = {
-            "pages": self.pages,
-            "anchors": self.anchors,
-            "faces": {name: asdict(face) for name, face in self.faces.items()},
-            "problems": [asdict(problem) for problem in self.problems],
-            "breaks": self.breaks,
-            "lines": self.lines,
-            "areas": self.areas,
-            "pictures": [asdict(picture) for picture in self.pictures],
-        }
-        data = json.dumps(header, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-        return b"".join([MAGIC, len(data).to_bytes(8, "big"), data, self.pdf])
+        return MAGIC + msgspec.msgpack.encode(self)
 
 
 def unpack(data: bytes) -> Laid:
     """What `Laid.pack` packed. Raises `ValueError` for anything else, never runs what it reads."""
-    start = len(MAGIC) + 8
-    if not data.startswith(MAGIC) or len(data) < start:
+    if not data.startswith(MAGIC):
         raise ValueError("not a laid out sheet")
-    end = start + int.from_bytes(data[len(MAGIC) : start], "big")
     try:
-        header: dict[str, Any] = json.loads(data[start:end])
-        return Laid(
-            pdf=data[end:],
-            pages=tuple((float(width), float(height)) for width, height in header["pages"]),
-            anchors={name: (int(page), float(x), float(y)) for name, (page, x, y) in header["anchors"].items()},
-            faces={name: Face(**face) for name, face in header["faces"].items()},
-            problems=tuple(Problem(**problem) for problem in header["problems"]),
-            breaks=tuple(header["breaks"]),
-            lines=tuple(header["lines"]),
-            areas=tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in header["areas"]),
-            pictures=tuple(Picture(**picture) for picture in header["pictures"]),
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"a damaged header: {error}") from error
+        return _DECODER.decode(memoryview(data)[len(MAGIC) :])
+    except msgspec.DecodeError as error:
+        raise ValueError(f"a damaged sheet: {error}") from error
+
+
+_DECODER = msgspec.msgpack.Decoder(Laid)
 
 
 def plain(text: str) -> str:

@@ -21,11 +21,11 @@ from urllib.parse import quote, unquote
 from xml.etree import ElementTree  # noqa: ICN001 - the name says what it is
 
 import cssselect2
-from weasyprint import CSS, HTML, VERSION
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML, VERSION
 from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
-from weasyprint.pdf import stream
+from weasyprint.pdf import generate_pdf, stream
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import ffi as pango_ffi
 from weasyprint.text.ffi import fontconfig, gobject, harfbuzz, harfbuzz_subset, pango, pangoft2
@@ -35,6 +35,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from book.editions.pdf import breaking, footnotes, formulas, shortcuts
 from book.editions.pdf.laid import SCHEME, Face, Laid, Picture, Task
 from book.editions.pdf.lean import declare
+from book.editions.pdf.lockup import lock_up
 from book.editions.pdf.log import captured
 from book.editions.pdf.tidy import tidy
 from book.xhtml import XHTML_NS, XML_LANG
@@ -276,13 +277,16 @@ def _lay(task: Task) -> Laid:
     with captured(task.where) as logged, shortcuts.margin_boxes_made(task.margins):
         document, moved = _rendered(task, tree, sheets, fetcher)
         document.fonts = _Faces(here.digests)
-        pdf = document.write_pdf(pdf_tags=task.tagged, pdf_version="1.7", finisher=lambda _, pdf: tidy(pdf, task.name))
+        options = {**DEFAULT_OPTIONS, "pdf_tags": task.tagged, "pdf_version": "1.7"}
+        pdf = generate_pdf(document, None, 1, **options)
+        tidy(pdf, task.name)
+    faces = {font.hash: _face(font) for font in document.fonts.values() if font.apart}
     problems.extend([*logged, *moved])
     return Laid(
-        pdf=pdf,
+        forme=lock_up(pdf, faces).pack(),
         pages=tuple((round(page.width * PT, 4), round(page.height * PT, 4)) for page in document.pages),
         anchors=_anchors(document),
-        faces={font.hash: _face(font) for font in document.fonts.values() if font.apart},
+        faces=faces,
         problems=tuple(dict.fromkeys(problems)),
         breaks=_breaks(document.pages),
         lines=tuple(_lines(page) for page in document.pages),

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import re
 from html import escape
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Array, Name
-
-from book.editions.pdf.folios import seen
+from book.editions.pdf.folios import form, place, seen
+from book.editions.pdf.forme import unlock
 from book.editions.pdf.laid import Task
 from book.frozen import frozen
 from book.model import MENTION
@@ -24,7 +21,9 @@ from book.model import MENTION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from book.editions.pdf.fonts import Fonts
     from book.editions.pdf.laid import Laid
+    from book.editions.pdf.objects import Objects
 
 _START = f"{MENTION}start."
 _FROM, _END = f"{MENTION}from.", f"{MENTION}end."  # before and after the box, in the order of reading
@@ -70,17 +69,17 @@ def figures(characters: str, *, styles: Sequence[tuple[str, str]], language: str
 class Figures:
     """Draws the numbers while the book is bound."""
 
-    def __init__(self, pdf: pikepdf.Pdf, laid: Laid, characters: str) -> None:
+    def __init__(self, objects: Objects, fonts: Fonts, laid: Laid, characters: str) -> None:
         """`laid`: the sheet of `figures`. Raises `ValueError` where it shows something else than `characters`."""
-        source = pikepdf.open(BytesIO(laid.pdf))
-        self.pdf, self.laid = pdf, laid
-        self.resources = pdf.copy_foreign(source.pages[0].obj.Resources)
+        forme = unlock(laid.forme)
+        self.objects, self.laid = objects, laid
+        self.resources = place(forme, objects, fonts, laid.faces)
         self.width = next(mention.right - mention.left for mention in mentions(laid))  # pt, of the empty box
         self.size = 0.0  # pt
         self.glyphs: dict[str, tuple[str, str]] = {}  # character -> font, glyph in hexadecimal
-        self._forms: dict[str, tuple[pikepdf.Object, float]] = {}
+        self._forms: dict[str, tuple[int, float]] = {}
         font, shown = "", []
-        for match in _FONT.finditer(source.pages[0].obj.Contents.read_bytes()):
+        for match in _FONT.finditer(forme.content(0)):
             if match[1]:
                 font, self.size = match[1].decode("latin-1"), float(match[2]) * _PIXEL
             else:
@@ -89,24 +88,21 @@ class Figures:
             raise ValueError("the theme's page numbers show other characters than numbers are made of")
         self.glyphs = dict(zip(characters, shown, strict=True))
 
-    def content(self, resources: pikepdf.Object, placed: Sequence[tuple[Mention, str]]) -> bytes:
-        """What to draw on a page, whose resources are completed: each mention with its number."""
-        if "/XObject" not in resources:
-            resources.XObject = pikepdf.Dictionary()
+    def content(self, drawings: dict[bytes, int], placed: Sequence[tuple[Mention, str]]) -> bytes:
+        """What to draw on a page, whose table of drawings is completed: each mention with its number."""
         lines = []
         for mention, text in placed:
             # Pages of a sheet share their resources: the name says which number it is.
-            name = f"/mention-{text.encode('utf-16-be').hex()}"
-            form, width = self._form(text)
-            resources.XObject[name] = form
+            name = f"mention-{text.encode('utf-16-be').hex()}"
+            drawings[name.encode()], width = self._form(text)
             scale = (mention.right - mention.left) / self.width
             across = min(scale, (mention.right - mention.left) / width)
             # The slack of the box lies where the space before the number is.
             left = mention.left if mention.backwards else mention.right - width * across
-            lines.append(f"q {across:.4f} 0 0 {scale:.4f} {left:.3f} {mention.base:.3f} cm {name} Do Q")
+            lines.append(f"q {across:.4f} 0 0 {scale:.4f} {left:.3f} {mention.base:.3f} cm /{name} Do Q")
         return "\n".join(["/Artifact BMC", *lines, "EMC"]).encode()
 
-    def _form(self, text: str) -> tuple[pikepdf.Object, float]:
+    def _form(self, text: str) -> tuple[int, float]:
         """A number as a form whose origin is the begin of its base line, and its width in pt."""
         if text not in self._forms:
             drawn, width = ["BT"], 0.0
@@ -115,8 +111,6 @@ class Figures:
                 drawn.append(f"/{font} {self.size:.4f} Tf <{glyph}> Tj")
                 face = self.laid.faces.get(font)
                 width += (face.widths.get(str(int(glyph, 16)), 500) if face else 500) * self.size / 1000
-            form = self.pdf.make_stream("\n".join([*drawn, "ET"]).encode())
-            form.Type, form.Subtype, form.Resources = Name.XObject, Name.Form, self.resources
-            form.BBox = Array([0, round(-self.size, 3), round(width + self.size, 3), round(self.size * 1.5, 3)])
-            self._forms[text] = form, width
+            box = (0, -self.size, width + self.size, self.size * 1.5)
+            self._forms[text] = form(self.objects, "\n".join([*drawn, "ET"]).encode(), box, self.resources), width
         return self._forms[text]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pikepdf import Array, Dictionary, String
+from book.editions.pdf.objects import numbers, string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pikepdf
+    from book.editions.pdf.objects import Objects
 
 OWNER = "/BookPage"  # whose entry it is
 
@@ -21,24 +21,20 @@ OWNER = "/BookPage"  # whose entry it is
 class Pieces:
     """The entries of the pages; equal ones are one object."""
 
-    def __init__(self, pdf: pikepdf.Pdf, moment: str) -> None:
-        """`moment` is the book's last change, as PDF writes it."""
-        self.pdf = pdf
-        self.moment = moment or "D:19800101000000Z"
-        self._made: dict[tuple[object, ...], pikepdf.Object] = {}
+    def __init__(self, objects: Objects, moment: str, *, paper: bool) -> None:
+        """`moment` is the book's last change, as PDF writes it; `paper`: the book has rectos and versos."""
+        self.objects = objects
+        self.moment = string(moment or "D:19800101000000Z")
+        self.paper = b"true" if paper else b"false"
+        self._made: dict[tuple[object, ...], int] = {}
 
-    def mark(  # noqa: PLR0913 - what is said of a page
-        self, page: pikepdf.Object, kind: str, title: str, source: str, area: Sequence[float], *, paper: bool
-    ) -> None:
-        """Say what a page is. `area` is its type area (left, bottom, right, top in pt), empty where there is none."""
+    def entries(self, kind: str, title: str, source: str, area: Sequence[float]) -> bytes:
+        """What a page says of itself. `area` is its type area (left, bottom, right, top in pt), empty where none is."""
         key = (kind, title, source, *area)
         if key not in self._made:
-            private = Dictionary(Kind=String(kind), Title=String(title), Paper=paper)
-            if source:
-                private.Source = String(source)
-            if area:
-                private.TypeArea = Array(list(area))
-            entry = Dictionary({OWNER: Dictionary(LastModified=String(self.moment), Private=private)})
-            self._made[key] = self.pdf.make_indirect(entry)
-        page.PieceInfo = self._made[key]
-        page.LastModified = String(self.moment)
+            private = b"/Kind %b/Title %b/Paper %b" % (string(kind), string(title), self.paper)
+            private += b"/Source " + string(source) if source else b""
+            private += b"/TypeArea" + numbers(area) if area else b""
+            entry = b"<<%b<</LastModified %b/Private<<%b>>>>>>" % (OWNER.encode(), self.moment, private)
+            self._made[key] = self.objects.add(entry)
+        return b"/PieceInfo %d 0 R/LastModified %b" % (self._made[key], self.moment)

@@ -7,6 +7,7 @@ or eats memory becomes a page that says so and an `error`, and the others are un
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache as once
 from html import escape
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from book import machine
 from book.editions.hand import Hand
+from book.editions.pdf import workers
 from book.editions.pdf.laid import Laid, Task, unpack
 from book.editions.pdf.workers import DEADLINE, Here, Workshop, lay
 from book.errors import Lacking
@@ -158,6 +160,16 @@ class Press:
         if self.cache is not None:
             self.cache[key] = result
 
+    def _stand_in(self, task: Task) -> bytes:
+        """A placeholder laid out: not by the executor, which may be what failed.
+
+        Nor here, unless all is: a pool that forks this process for a new worker would copy an engine at work.
+        """
+        if not isinstance(self.executor, Here):
+            with suppress(BrokenExecutor), Hand() as hand:
+                return hand.submit(workers.lay, task).result()
+        return workers.lay(task)
+
     def _placeholder(self, task: Task, error: BaseException) -> Laid:
         """A page in the place of a sheet that could not be laid out."""
         reason = _reason(error, self.deadline)
@@ -175,7 +187,7 @@ class Press:
         )
         stand_in = replace(task, xhtml=xhtml, assets={})
         try:
-            return unpack(lay(stand_in))  # here: the executor may be what failed, and nothing of the sheet's is in it
+            return unpack(self._stand_in(stand_in))
         except Exception as again:  # whatever it was, there is no page to be had
             raise Lacking(
                 Problem("layout-failed", "error", task.where, f"not even a placeholder can be set: {again}")

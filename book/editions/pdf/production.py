@@ -6,7 +6,7 @@ What cannot be had is left out, and a problem says so: the pages stay pages.
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from book.config import points
 from book.editions.pdf.boxes import Cut
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from book.config import EditionSettings
-    from book.editions.pdf.colour import Inks
+    from book.editions.pdf.colour import Inks, Kind
     from book.model import Direction
 
 
@@ -43,8 +43,6 @@ class Production:
 
 def production(edition: EditionSettings | None, profile: bytes, direction: Direction) -> Production:
     """What a print edition is made with; `profile` is empty where there is none."""
-    from book.editions.pdf.colour import Inks  # noqa: PLC0415 - only print has inks
-
     if edition is None:
         return Production(Cut(leftward=direction == "rtl"), fixed=False)
     press, problems = _profile(edition, profile)
@@ -56,10 +54,18 @@ def production(edition: EditionSettings | None, profile: bytes, direction: Direc
         cut=Cut(points(edition.bleed), edition.crop_marks, leftward=direction == "rtl"),
         gutter=edition.gutter,
         fixed=any(name in edition.variables for name in ("margin-inner", "margin-outer")),
-        inks=None if colour == "rgb" else Inks(colour, press),
+        inks=_inks(colour, press),
         profile=press,
         problems=problems,
     )
+
+
+def _inks(colour: Kind | Literal["rgb"], press: Profile | None) -> Inks | None:
+    if colour == "rgb":
+        return None
+    from book.editions.pdf.colour import Inks  # noqa: PLC0415 - most editions need no colour engine
+
+    return Inks(colour, press)
 
 
 def _profile(edition: EditionSettings, data: bytes) -> tuple[Profile | None, tuple[Problem, ...]]:
