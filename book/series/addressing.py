@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -61,6 +62,7 @@ def target(article: Article, href: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def _plain(address: str) -> str:
     """An address without what does not tell pages apart: scheme, query, fragment, ending, closing slash."""
     try:

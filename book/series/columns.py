@@ -25,7 +25,8 @@ def weights(clues: Sequence[Clue]) -> Mapping[str, str]:
 def _column(clues: Sequence[Clue], keys: Sequence[str]) -> Mapping[str, str]:
     """The first key that most articles have and that tells them apart: `weight: 0` everywhere orders nothing."""
     declaring = [clue for clue in clues if clue.article.meta]
-    for key in keys:
+    known = {key for clue in declaring for key in clue.article.meta}
+    for key in (key for key in keys if declared.is_among(known, key)):
         found = {}
         for clue in declaring:
             number = declared.number_of(declared.value_of(clue.article.meta, key))

@@ -13,7 +13,7 @@ from book.model import Ordinal
 from book.series.numerals import roman
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 # Levels, outermost first. A value that is a text names the level.
 _LEVELS = (
@@ -33,6 +33,7 @@ COUNTING = ("seriesnumber", "series_number", "seriesorder", "series_order", "ser
 WEIGHING = ("series_weight", "chapter_order", "weight", "order", "menu_order", "nav_order", "sidebar_position",
             "sort_order", "sort", "position", "index", "rank")  # fmt: skip
 _PREFIXES = ("", "extra.", "params.", "series.")
+_DECLARING = frozenset(prefix + key for prefix in _PREFIXES for _, keys in _LEVELS for key in keys)
 _NUMBER = re.compile(r"\s*#?(-?\d{1,6}(?:\.\d{1,4})?)\s*(?:(?:of|/)\s*(\d{1,5}))?\s*")
 _ORIGIN = {"menu_order": "the export"}
 
@@ -42,6 +43,11 @@ def value_of(meta: Mapping[str, str], key: str) -> str:
     if not meta:
         return ""
     return next((found for prefix in _PREFIXES if (found := meta.get(prefix + key, "").strip())), "")
+
+
+def is_among(known: Collection[str], key: str) -> bool:
+    """Whether a key is among those known, at the top or in a theme's own table."""
+    return any(prefix + key in known for prefix in _PREFIXES)
 
 
 def number_of(text: str) -> float | None:
@@ -55,7 +61,7 @@ def number_of(text: str) -> float | None:
 
 def levels(meta: Mapping[str, str]) -> Iterator[Ordinal]:
     """The levels an article declares, outermost first."""
-    for kind, keys in _LEVELS:
+    for kind, keys in _LEVELS if not meta.keys().isdisjoint(_DECLARING) else ():
         text = next((found for key in keys if (found := value_of(meta, key))), "")
         if not text or len(text) > 200:
             continue

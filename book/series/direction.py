@@ -66,6 +66,7 @@ def direction(link: Link, language: str = "", title: str = "") -> int:
     return _spoken(bare, language) or (_pointed(text, language) if not bare or len(text) <= _SHORT else 0)
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The folded words of a text, signs apart, with one space between them."""
     return " ".join(_APART.sub(" ", fold(text)).split())

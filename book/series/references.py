@@ -17,7 +17,7 @@ from book.model import Link, Ordinal
 from book.series import cjk, reading
 from book.series.addressing import Index, near, target
 from book.series.direction import direction, plain
-from book.series.grammar import grammar
+from book.series.grammar import fold, grammar
 from book.series.marks import labels_at
 from book.series.tokens import tokens
 
@@ -122,14 +122,20 @@ def _beside(article: Article, index: Index, titles: Mapping[str, str]) -> Iterat
 
 def _led(before: str, behind: str, language: str) -> int:
     """The way that the words before a link say ("continues in ..."), or those behind it where they end so."""
-    rows = _rows(language)
-    for name, way in (("onward", 1), ("back", -1)):
-        for phrase in (plain(words) for row in rows for words in row.get(name, ())):
-            if before == phrase or before.endswith(f" {phrase}") or before.startswith(f"{phrase} "):
-                return way
-            if behind.startswith(phrase) and len(phrase) > 5:
-                return way
+    for way, phrase in _leading(language.partition("-")[0].lower()):
+        if before == phrase or before.endswith(f" {phrase}") or before.startswith(f"{phrase} "):
+            return way
+        if behind.startswith(phrase) and len(phrase) > 5:
+            return way
     return 0
+
+
+@cache
+def _leading(language: str) -> tuple[tuple[int, str], ...]:
+    """The phrases that lead onward and back, each with its way."""
+    rows = _rows(language)
+    ways = (("onward", 1), ("back", -1))
+    return tuple((way, plain(words)) for name, way in ways for row in rows for words in row.get(name, ()))
 
 
 def _own(article: Article) -> Iterator[tuple[str, str]]:
@@ -187,10 +193,11 @@ def _number(text: str, language: str) -> str:
 
 def spoken(text: str, language: str) -> Iterator[Ordinal]:
     """The ordinals that running text names, wherever they stand: "as Part Two showed"."""
-    if len(text) > 2 * _LONGEST:
-        return
-    found, table = tokens(text), grammar()
     prefer = language.partition("-")[0].lower()
+    folded = fold(text) if len(text) <= 2 * _LONGEST else ""
+    if not any(word in folded for word in _units(prefer)):
+        return  # most sentences name no unit, and are not taken apart
+    found, table = tokens(text), grammar()
     for at in range(len(found)):
         for words, labels in labels_at(found, at, table, prefer):
             fitting = [label for label in labels if label.kind in _KINDS and label.language in (prefer or "en", "en")]
@@ -202,6 +209,15 @@ def spoken(text: str, language: str) -> Iterator[Ordinal]:
             if number and number.value:
                 yield Ordinal(fitting[0].kind, number.value, number.total)
                 break
+
+
+@cache
+def _units(prefer: str) -> tuple[str, ...]:
+    """The words that labels of instalments begin with, in a language and in English."""
+    labels = (label for found in grammar().labels.values() for label in found)
+    spoken = {prefer or "en", "en"}
+    first = (label.words[0] for label in labels if label.kind in _KINDS and label.language in spoken)
+    return tuple(dict.fromkeys(first))
 
 
 def _text(markup: str) -> str:
