@@ -20,8 +20,11 @@ from book.check import pdf as checking
 from book.check import press
 from book.editions.pdf.boxes import SPARE, WIDEST, Cut
 from book.editions.pdf.colour import Inks
+from book.editions.pdf.forme import unlock
 from book.editions.pdf.gutter import settle
 from book.editions.pdf.intent import read
+from book.editions.pdf.laid import Task, unpack
+from book.editions.pdf.workers import lay
 from book.errors import Misused
 from book.paper import inside
 
@@ -180,6 +183,23 @@ def test_black_text_is_black_ink_alone_and_colours_stay(series: Path) -> None:
         drawn = content(pdf)
     assert re.search(rb"(?m)^0 g$", drawn)
     assert not re.search(rb"(?m)^0 0 0 rg$", drawn)
+
+
+@pytest.mark.parametrize("kind", ["black", "grey", "cmyk"])
+def test_inks_change_nothing_but_colours(kind: str) -> None:
+    """Every object of a sheet refers to those it referred to: structure, links, pages, fonts."""
+    link = '<p>To <a href="#there">another chapter</a> and to <a href="#here">this</a>.</p>'
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9" fill="#c00"/></svg>'
+    xhtml = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head><body>'
+        f'<h1 id="here">A lock</h1>{link}<p style="color: #c00; opacity: 0.5">Red {drawn}</p></body></html>'
+    )
+    laid = unpack(lay(Task("x", "X", xhtml, (("", "p { background: linear-gradient(red, blue) }"),))))
+    before = unlock(laid.forme)
+    after = unlock(Inks(kind).sheet(laid, None).forme)  # type: ignore[arg-type]  # a kind - parametrize gives text
+    assert [one and sorted(one.slots) for one in after.objects] == [one and sorted(one.slots) for one in before.objects]
+    assert after._replace(objects=()) == before._replace(objects=())
+    assert after.objects != before.objects
 
 
 @pytest.mark.parametrize(("colour", "space"), [("grey", "/DeviceGray"), ("cmyk", "/DeviceCMYK")])

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Kind = Literal["black", "grey", "cmyk"]
 Colour = tuple[float, ...]  # three components of sRGB, from 0 to 1
 
-_VERSION = b"2"  # of what is kept
+_VERSION = b"3"  # of what is kept
 _NUMBER = rb"-?[\d.]+(?:e-?\d+)?"
 _RGB = re.compile(rb"(?m)^(%s) (%s) (%s) (rg|RG)$" % ((_NUMBER,) * 3))
 _LAB = re.compile(rb"(?m)^/lab-d(?:50|65) (?:cs|CS)\n(%s) (%s) (%s) (scn|SCN)$" % ((_NUMBER,) * 3))
@@ -209,7 +209,7 @@ def _carrier(forme: Forme) -> bytes:
     numbers = objects.reserve(forme.slots + 1)
     apart = {*range(len(forme.pages)), forme.fonts_slot, forme.slots, *forme.links}
     for slot in sorted(apart):
-        objects.put(numbers[slot], b"null")
+        objects.put(numbers[slot], b"<<>>")  # not null: an entry that is null is none, and would be lost
     objects.put(numbers[forme.fonts_slot - 1], forme.resources.filled(numbers) + b">>>>")
     forme.copy(objects, numbers)
     tree = objects.add(b"<</Type/Pages/Count 0/Kids[]>>")
