@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from book.model import LeftOut
 from book.series.filenames import stem_of
+from book.series.lengths import PAGE, SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +48,6 @@ _NAMES = {
 }
 _KINDS = {"toc": "a list of the instalments", "notice": "a notice to the readers of the series, not an instalment"}
 _SEPARATOR = re.compile(r"[\s_-]+")
-_PAGE = 30  # words; with more, a part begins with a text of its own
-_SHORT = 1_000  # words; a chapter may be called "Contents", a page of contents is not long
 
 
 def apart(clues: Sequence[Clue]) -> tuple[tuple[Clue, ...], tuple[LeftOut, ...]]:
@@ -67,7 +66,7 @@ def part_titles(clues: Sequence[Clue]) -> dict[str, str]:
 
 def _part(clue: Clue) -> Ordinal | None:
     """The part whose title page this is."""
-    if "part" not in clue.article.meta.get("epub:type", "").split() or clue.article.words > _PAGE:
+    if "part" not in clue.article.meta.get("epub:type", "").split() or clue.article.words > PAGE:
         return None
     return clue.title.ordinals[-1] if clue.title.ordinals else None
 
@@ -84,6 +83,6 @@ def _reason(clue: Clue) -> str:
     name = _SEPARATOR.sub("-", stem_of(clue.source).rpartition("#")[2].lower())
     title = _SEPARATOR.sub("-", clue.title.text.strip().lower())
     # A name or title alone is a hint: only short pages are what it says.
-    if clue.article.words <= _SHORT and not any(ordinal.number for ordinal in clue.title.ordinals):
+    if clue.article.words <= SHORT and not any(ordinal.number for ordinal in clue.title.ordinals):
         return _NAMES.get(name, "") if name in _NAMES else _NAMES.get(title, "")
     return ""

@@ -21,6 +21,7 @@ from book.series.copies import copies
 from book.series.levels import places
 from book.series.naming import title_of
 from book.series.references import references
+from book.series.sentences import Pair, Text, alike, text_of
 from book.series.serials import serials
 from book.series.siblings import numbered
 from book.series.structure import structure
@@ -49,9 +50,28 @@ def arrange(
     `instalments`: "merge" joins those of a chapter, "keep" makes each a chapter. `series` picks one of several by
     name or language, `planfile` is the order a person has settled. Raises `Misused` when `series` names none.
     """
+    return arranged(articles, instalments=instalments, series=series, planfile=planfile).plan
+
+
+@frozen
+class Arranged:
+    """A plan, and what it was drawn from beside what the articles say outside their texts."""
+
+    plan: Plan
+    texts: Mapping[str, Text]  # of all that was compared, by source
+    alike: tuple[Pair, ...]
+    series: tuple[str, ...]  # the sources of those whose words on order were heard: no copies, nothing of another kind
+
+
+def arranged(
+    articles: Sequence[Article], *, instalments: str, series: str | None, planfile: PlanFile | None
+) -> Arranged:
+    """As `arrange`, with the grounds."""
     clues = tuple(numbered([clue(article) for article in sorted(articles, key=lambda article: article.source)]))
     kept, left_out = apart(clues)
-    single, doubles, said = copies(kept)
+    texts = {clue.source: text_of(clue.article.body) for clue in kept}
+    pairs = alike([clue.article for clue in kept], texts)
+    single, doubles, said = copies(kept, pairs)
     found = serials(_referred(single))
     chosen, others = _choose(found, series)
     problems = [*said, *(_other(other, chosen) for other in others)]
@@ -69,7 +89,8 @@ def arrange(
         problems += said
     if instalments == "keep":
         plan = replace(plan, parts=tuple(_unmerged(part) for part in plan.parts))
-    return replace(plan, problems=tuple(sorted(set(problems), key=lambda p: (p.code, p.where, p.message))))
+    plan = replace(plan, problems=tuple(sorted(set(problems), key=lambda p: (p.code, p.where, p.message))))
+    return Arranged(plan, texts, pairs, tuple(clue.source for clue in single))
 
 
 def _referred(clues: Sequence[Clue]) -> list[Clue]:

@@ -7,15 +7,14 @@ what stands in a link, beside one in its sentence, or at either edge of a text i
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from html import unescape
 from typing import TYPE_CHECKING
 
 from book.frozen import frozen
 from book.model import Link, Ordinal
 from book.series import cjk, reading
 from book.series.addressing import Index, near, target
+from book.series.beside import BLOCK, END, NEAR, passages, speaking, text_of
 from book.series.direction import direction, plain
 from book.series.grammar import fold, grammar
 from book.series.marks import labels_at
@@ -27,12 +26,6 @@ if TYPE_CHECKING:
     from book.model import Article
 
 _KINDS = frozenset(["part", "chapter", "episode", "installment", "issue", "section", "lesson", "lecture"])
-_ANCHOR = re.compile(r"<a\s[^>]*?href=\"([^\"]*)\"[^>]*>(.*?)</a>", re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
-_BLOCK = re.compile(r"</?(?:p|li|h[1-6]|div|td|dd|dt|blockquote|ul|ol|section|header|footer|br)\b[^<>]*>")
-_END = re.compile(r"[.!?…。！？؟۔।](?:\s|$)")
-_NEAR = 90  # characters beside a link that belong to it
-_EDGE = 900  # characters of markup at either end of a text in which it may speak of itself
 _LONGEST = 220  # characters; a longer sentence says something else
 _LISTED = 3  # others that an article must lead to before that is a list
 _MOST = 400  # links of an article that are looked at
@@ -100,24 +93,15 @@ def _said(article: Article, index: Index, titles: Mapping[str, str]) -> Said:
 
 def _beside(article: Article, index: Index, titles: Mapping[str, str]) -> Iterator[tuple[str, int, str, str]]:
     """What the sentence around a link says of where it leads: "Part 2 is here", "Last time, in X, ..."."""
-    if "<a " not in article.body:
-        return
-    for match in _ANCHOR.finditer(article.body):
-        href = unescape(match[1])
-        to = index(article, href)
-        if not to or to == article.source:
-            continue
-        text = _text(match[2])
-        before = _text(_BLOCK.split(article.body[max(0, match.start() - 4 * _NEAR) : match.start()])[-1])
-        behind = _text(_BLOCK.split(article.body[match.end() : match.end() + 4 * _NEAR])[0])
-        before = _END.split(before)[-1][-_NEAR:]
-        behind = _END.split(behind)[0][:_NEAR]
+    for passage in passages(article, index):
+        text, to = passage.text, passage.to
         title = plain(titles[to])
         named = plain(text) == title or (len(plain(text)) > 12 and plain(text) in title)
-        number = "" if named else _number(f"{before} {text} {behind}", article.language)
-        said = " ".join(f"{before} {text} {behind}".split())
-        way = direction(Link(href, text), article.language, titles[to])
-        yield to, way or _led(plain(before), plain(behind), article.language), number, said
+        beside = f"{passage.before} {text} {passage.behind}"
+        number = "" if named else _number(beside, article.language)
+        way = direction(Link(passage.href, text), article.language, titles[to])
+        led = way or _led(plain(passage.before), plain(passage.behind), article.language)
+        yield to, led, number, " ".join(beside.split())
 
 
 def _led(before: str, behind: str, language: str) -> int:
@@ -140,17 +124,11 @@ def _leading(language: str) -> tuple[tuple[int, str], ...]:
 
 def _own(article: Article) -> Iterator[tuple[str, str]]:
     """What a text says of itself at its beginning or end: "This is the second part of a series on bread"."""
-    body = article.body
-    edges = [body] if len(body) <= 2 * _EDGE else [body[:_EDGE], body[-_EDGE:]]
-    openings = _openings(article.language.partition("-")[0].lower())
-    for edge in edges:
-        markup = _ANCHOR.sub(" ", edge)  # what a link says is of another
-        flat = f" {plain(_text(_BLOCK.sub(' ', markup)))} "
-        if not any(opening in flat for opening in openings):
-            continue  # few articles speak of themselves
+    known = openings(article.language.partition("-")[0].lower())
+    for markup in speaking(article, known):
         for sentence in _sentences(markup):
-            folded = f" {plain(sentence[:_NEAR])} "
-            if any(opening in folded for opening in openings) and _of_series(sentence, article.language):
+            folded = f" {plain(sentence[:NEAR])} "
+            if any(opening in folded for opening in known) and _of_series(sentence, article.language):
                 number = _number(sentence, article.language)
                 if number:
                     yield number, sentence
@@ -158,15 +136,15 @@ def _own(article: Article) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _openings(language: str) -> tuple[str, ...]:
+def openings(language: str) -> tuple[str, ...]:
     """How a text begins to speak of itself: " this is ", " dies ist "."""
     return tuple(dict.fromkeys(f" {plain(opening)} " for row in _rows(language) for opening in row.get("this", ())))
 
 
 def _sentences(markup: str) -> Iterator[str]:
     """The short sentences of some markup in which a number may stand."""
-    for block in _BLOCK.split(markup):
-        for sentence in _END.split(_text(block)):
+    for block in BLOCK.split(markup):
+        for sentence in END.split(text_of(block)):
             if 8 < len(sentence) <= _LONGEST:
                 yield sentence.strip()
 
@@ -218,7 +196,3 @@ def _units(prefer: str) -> tuple[str, ...]:
     spoken = {prefer or "en", "en"}
     first = (label.words[0] for label in labels if label.kind in _KINDS and label.language in spoken)
     return tuple(dict.fromkeys(first))
-
-
-def _text(markup: str) -> str:
-    return " ".join(unescape(_TAG.sub("", markup)).split())

@@ -14,6 +14,7 @@ from book.frozen import frozen
 from book.series.clues import KEPT_WHOLE, fold
 from book.series.columns import counting, weights
 from book.series.filenames import counted, dense
+from book.series.lengths import CERTAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from book.series.clues import Clue
 
 _UNTOLD = frozenset(["", "und", "mul", "zxx", "mis"])  # BCP 47 tags that name no language
-_ENOUGH = 30  # words that make a language certain
 _FAMILY = 3  # titles alike that make a family
 _COMMON = frozenset(["the", "a", "an", "of", "and", "to", "in", "on", "for", "what", "is", "are", "with", "our"])
 _GENERIC = frozenset(
@@ -75,7 +75,7 @@ def _languages(clues: Sequence[Clue]) -> Mapping[str, str]:
         clue.source: clue.article.language.partition("-")[0].lower()
         for clue in clues
         if clue.article.language.partition("-")[0].lower() not in _UNTOLD
-        and (clue.article.words >= _ENOUGH or not clue.article.body)
+        and (clue.article.words >= CERTAIN or not clue.article.body)
     }
     counts = Counter(sure.values())
     usual = min(counts, key=lambda tag: (-counts[tag], tag)) if counts else ""
