@@ -18,27 +18,27 @@ from book.assemble import assemble
 from book.cache import Cache
 from book.check import proof
 from book.collect.called import called, written_by
+from book.crew import Crew
 from book.errors import Refused
 from book.frozen import frozen
 from book.metadata import settle
 from book.model import Article, Problem, Reading
 from book.publish import alone, publish
 from book.readers.chosen import choose, unknown
-from book.remember import afresh, digest, keeper, remember
+from book.remember import afresh, digest, keep, keeper, key_of, recall, remember, remember_each
 from book.request import paths
-from book.series import planfile
+from book.series import planfile, standing
 from book.transforms import transform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from book.clean import Recurring
     from book.collect import Collection
     from book.editions import Made
     from book.editions.hand import Hand
-    from book.model import Book, Document, Keep, LeftOut, Plan
+    from book.model import Book, Document, Keep, LeftOut, Plan, Snapshot
     from book.request import Request
 
 
@@ -80,12 +80,13 @@ def plan(request: Request, watch: Watch = silent) -> Planned:
     cache = _cache(request)
     collection = collect.collect(request.sources, base=request.folder, charset=request.settings.series.charset)
     watch("collect", 1, 1, _count(len(collection.snapshots), "file"))
-    readings = _read(collection, cache, watch)
     categories, tags = request.settings.series.categories, request.settings.series.tags
-    every = [document for reading in readings for document in reading.documents]
-    readings = tuple(choose(reading, categories, tags) for reading in readings)
-    documents = tuple(document for reading in readings for document in reading.documents)
-    cleaned = clean.settle(clean.joined(_clean(documents, cache, watch), collection.continues))
+    with Crew(request.jobs) as crew:
+        readings = _read(collection, cache, crew, watch)
+        every = [document for reading in readings for document in reading.documents]
+        readings = tuple(choose(reading, categories, tags) for reading in readings)
+        documents = tuple(document for reading in readings for document in reading.documents)
+        cleaned = clean.settle(clean.joined(_clean(documents, cache, crew, watch), collection.continues))
     found = (
         *unknown(every, categories, tags),
         *collection.problems,
@@ -95,12 +96,7 @@ def plan(request: Request, watch: Watch = silent) -> Planned:
     if not cleaned.articles:
         nothing = Problem("no-article", "error", ", ".join(request.sources), "no readable article", "name others")
         raise Refused(*found, nothing)
-    ordered = series.arrange(
-        cleaned.articles,
-        instalments=request.settings.series.instalments,
-        series=request.series or None,
-        planfile=_planfile(request),
-    )
+    ordered = _arranged(cleaned.articles, request, cache)
     title = request.settings.book.title or ordered.title or called(request.sources, request.folder)
     ordered = replace(ordered, title=title)
     watch("arrange", 1, 1, _count(sum(len(part.chapters) for part in ordered.parts), "chapter"))
@@ -189,35 +185,64 @@ def _planfile(request: Request) -> planfile.PlanFile | None:
     return planfile.load(path) if request.config and path.is_file() else None
 
 
-def _read(collection: Collection, cache: Cache | None, watch: Watch) -> tuple[Reading, ...]:
+def _read(collection: Collection, cache: Cache | None, crew: Crew, watch: Watch) -> tuple[Reading, ...]:
     """Each snapshot alone; the same bytes under the same name are not read again."""
-    readings = []
-    total = len(collection.snapshots)
-    for number, snapshot in enumerate(collection.snapshots):
-        watch("read", number, total, snapshot.name)
-        declared = (snapshot.media_type, snapshot.charset, snapshot.address, str(snapshot.position))
-        beside = repr(sorted(snapshot.facts.items()))
-        key = digest("read", str(readers.VERSION), snapshot.name, *declared, beside, snapshot.data)
-        readings.append(remember(cache, key, Reading, partial(readers.read, snapshot)))
-    watch("read", total, total, _count(sum(len(reading.documents) for reading in readings), "document"))
+    snapshots = collection.snapshots
+    keys = [_read_key(snapshot) if cache is not None else "" for snapshot in snapshots]
+
+    def make(numbers: Sequence[int]) -> Iterator[tuple[int, Reading]]:
+        chosen = [snapshots[number] for number in numbers]
+        for at, reading in crew.each(readers.read, Reading, chosen, [len(snapshot.data) for snapshot in chosen]):
+            yield numbers[at], reading
+
+    told = _told(watch, "read", [snapshot.name for snapshot in snapshots])
+    readings = remember_each(cache, keys, Reading, make, told)
+    documents = sum(len(reading.documents) for reading in readings)
+    watch("read", len(snapshots), len(snapshots), _count(documents, "document"))
     return tuple(readings)
 
 
-def _clean(documents: tuple[Document, ...], cache: Cache | None, watch: Watch) -> list[Article]:
+def _read_key(snapshot: Snapshot) -> str:
+    declared = (snapshot.media_type, snapshot.charset, snapshot.address, str(snapshot.position))
+    beside = repr(sorted(snapshot.facts.items()))
+    return digest("read", str(readers.VERSION), snapshot.name, *declared, beside, snapshot.data)
+
+
+def _clean(documents: tuple[Document, ...], cache: Cache | None, crew: Crew, watch: Watch) -> list[Article]:
     """Each document alone, with what is known of all; what has not changed under the same recurrence is kept."""
     common = clean.recurring(documents)
     known = common.fingerprint
-    articles = []
-    for number, document in enumerate(documents):
-        watch("clean", number, len(documents), document.source)
-        articles.append(_clean_one(document, common, known, cache))
+    keys = [digest("clean", known, repr(document)) if cache is not None else "" for document in documents]
+
+    def make(numbers: Sequence[int]) -> Iterator[tuple[int, Article]]:
+        chosen = [documents[number] for number in numbers]
+        clean_one = partial(clean.clean_one, common=common)
+        for at, article in crew.each(clean_one, Article, chosen, [len(document.markup) for document in chosen]):
+            yield numbers[at], article
+
+    told = _told(watch, "clean", [document.source for document in documents])
+    articles = remember_each(cache, keys, Article, make, told)
     watch("clean", len(documents), len(documents), _count(len(articles), "article"))
     return articles
 
 
-def _clean_one(document: Document, common: Recurring, known: str, cache: Cache | None) -> Article:
-    key = digest("clean", known, repr(document)) if cache is not None else ""
-    return remember(cache, key, Article, partial(clean.clean_one, document, common))
+def _told(watch: Watch, stage: str, names: Sequence[str]) -> Callable[[int], None]:
+    """What is told of a stage that comes to its items in any order."""
+    done = iter(range(len(names)))
+    return lambda number: watch(stage, next(done), len(names), names[number])
+
+
+def _arranged(articles: Sequence[Article], request: Request, cache: Cache | None) -> Plan:
+    """The plan of the articles; one that was kept, where it still stands."""
+    instalments, wanted, by_hand = request.settings.series.instalments, request.series or None, _planfile(request)
+    if cache is None:
+        return series.arrange(articles, instalments=instalments, series=wanted, planfile=by_hand)
+    key = key_of("arrange", [standing.seen(articles), instalments, wanted, by_hand])
+    kept = recall(cache, key, standing.Standing)
+    if kept is None or not standing.stands(kept, articles):
+        kept = standing.draw(articles, instalments=instalments, series=wanted, planfile=by_hand)
+        keep(cache, key, kept)
+    return kept.plan
 
 
 def _conserved(planned: Planned, book: Book, room: pressroom.Room) -> tuple[Problem, ...]:
@@ -226,10 +251,10 @@ def _conserved(planned: Planned, book: Book, room: pressroom.Room) -> tuple[Prob
     printed = [proof.Printed(xhtml, sources.get(chapter, ())) for xhtml, chapter in room.printed(book)]
     snapshots = planned.collection.snapshots
 
-    def keep(ground: Sequence[str | bytes], draw: Callable[[], proof.Proof]) -> proof.Proof:
+    def kept(ground: Sequence[str | bytes], draw: Callable[[], proof.Proof]) -> proof.Proof:
         return remember(room.cache, digest(*ground) if room.cache is not None else "", proof.Proof, draw)
 
-    return proof.check(planned.documents, snapshots, printed, book.removals, planned.left_out, keep=keep)
+    return proof.check(planned.documents, snapshots, printed, book.removals, planned.left_out, keep=kept)
 
 
 def _count(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from book import machine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, Iterable, MutableMapping, Sequence
 
     from book.model import Keep, Value
 
@@ -24,15 +24,53 @@ def remember(cache: MutableMapping[str, bytes] | None, key: str, kind: type[Valu
     """The value behind `key`, made and kept where there is none that can be read."""
     if cache is None:
         return make()
+    value = recall(cache, key, kind)
+    if value is None:
+        value = make()
+        keep(cache, key, value)
+    return value
+
+
+def recall(cache: MutableMapping[str, bytes], key: str, kind: type[Value]) -> Value | None:
+    """The value behind `key`; None where there is none that can be read."""
     import msgspec  # noqa: PLC0415 - a run without a cache does not need it
 
-    full = f"{engine()} {key}"
     try:
-        return msgspec.msgpack.decode(cache[full], type=kind)
+        return msgspec.msgpack.decode(cache[f"{engine()} {key}"], type=kind)
     except (KeyError, msgspec.DecodeError):
-        value = make()
-        cache[full] = msgspec.msgpack.encode(value)
-        return value
+        return None
+
+
+def keep(cache: MutableMapping[str, bytes], key: str, value: object) -> None:
+    """Keep a value of the model behind `key`."""
+    import msgspec  # noqa: PLC0415 - see above
+
+    cache[f"{engine()} {key}"] = msgspec.msgpack.encode(value)
+
+
+def remember_each(
+    cache: MutableMapping[str, bytes] | None,
+    keys: Sequence[str],
+    kind: type[Value],
+    make: Callable[[Sequence[int]], Iterable[tuple[int, Value]]],
+    watch: Callable[[int], None] = lambda _: None,
+) -> list[Value]:
+    """The values behind many keys, in order; `make` gives those of the numbers it is asked for, in any order.
+
+    `watch` hears the number of every value that is there. Without a cache all are made.
+    """
+    found: dict[int, Value] = {}
+    for number, key in enumerate(keys):
+        value = None if cache is None else recall(cache, key, kind)
+        if value is not None:
+            found[number] = value
+            watch(number)
+    for number, value in make([number for number in range(len(keys)) if number not in found]):
+        found[number] = value
+        watch(number)
+        if cache is not None:
+            keep(cache, keys[number], value)
+    return [found[number] for number in range(len(keys))]
 
 
 def keeper(cache: MutableMapping[str, bytes] | None) -> Keep:
@@ -51,6 +89,13 @@ def afresh(what: str, given: object, kind: type[Value], make: Callable[[], Value
     """A `Keep` that keeps nothing."""
     del what, given, kind
     return make()
+
+
+def key_of(what: str, given: object) -> str:
+    """The key of what a function made of values of the model; a set or table counts whatever its order."""
+    import msgspec  # noqa: PLC0415 - see above
+
+    return digest(what, msgspec.msgpack.encode(given, order="deterministic"))
 
 
 def digest(*parts: str | bytes) -> str:

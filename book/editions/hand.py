@@ -29,7 +29,8 @@ DEADLINE = 120.0  # seconds for one task
 MEMORY = 4 * 1024**3  # bytes of address space
 _LENGTH = 8  # bytes that say how long a frame is
 # -P: a folder called `book` where the user happens to be is not this program.
-_COMMAND = [sys.executable, "-P", "-c", "import sys; from book.editions.hand import serve; serve(int(sys.argv[1]))"]
+_SERVE = "import sys; from book.editions.hand import serve; serve(*map(int, sys.argv[1:]))"
+_COMMAND = [sys.executable, "-P", "-c", _SERVE]
 
 
 class Died(RuntimeError):
@@ -39,8 +40,11 @@ class Died(RuntimeError):
 class Hand(Executor):
     """One process that runs one task after the other. Use it as a context manager: it ends with the block."""
 
-    def __init__(self, *, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
-        """Start the process; it begins to import at once. `deadline` in seconds for a task, `memory` in bytes."""
+    def __init__(self, *, engine: bool = True, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
+        """Start the process; it begins to import at once, with `engine` the engine of pages.
+
+        `deadline` in seconds for a task, `memory` in bytes.
+        """
         self.deadline = deadline
         self._waiting: deque[tuple[Future[Any], bytes]] = deque()
         self._turn = threading.Condition()
@@ -48,7 +52,7 @@ class Hand(Executor):
         self._ended = False
         try:
             self._process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603 - ourselves
-                [*_COMMAND, str(memory)],
+                [*_COMMAND, str(memory), str(int(engine))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -157,15 +161,19 @@ class Hand(Executor):
                     _close(pipe)
 
 
-def serve(memory: int) -> None:
-    """Answer every frame on standard input with one on standard output, within `memory` bytes of address space."""
-    from book.editions.pdf.workers import begin, engine  # noqa: PLC0415 - the child's own work
+def serve(memory: int, engine: int) -> None:
+    """Answer every frame on standard input with one on standard output, within `memory` bytes of address space.
 
-    begin(memory)
+    With `engine` not 0, the engine of pages is imported first.
+    """
+    from book.editions.pdf import workers  # noqa: PLC0415 - the child's own work
+
+    workers.begin(memory)
     inward, outward = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what a library prints is no frame
     try:
-        engine().process()
+        if engine:
+            workers.engine().process()
     except (ImportError, OSError):  # a task will say so to whoever waits for it
         sys.stderr.write("the page engine does not start\n")
     while True:
