@@ -58,7 +58,7 @@ _PACKERS = (
     (b"BZh", "tar"),
     (b"\xfd7zXZ\x00", "tar"),
 )
-_MIME_HEAD = re.compile(rb"(?:^|\n)mime-version:", re.IGNORECASE)
+_MIME_VERSION = b"\nmime-version:"  # RFC 2045, section 4; at the beginning of a line, in any case
 _SNAPSHOT = re.compile(rb"(?:^|\n)(?:snapshot-content-location:|content-type:\s*multipart/)", re.IGNORECASE)
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(rb"</(?:p|div|h[1-6]|ul|ol|table|article|section|blockquote)\s*>", re.IGNORECASE)

@@ -14,7 +14,7 @@ from book.collect import provenance
 from book.collect.files import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from book.collect.collection import Collection
@@ -55,20 +55,29 @@ class _Known:
 
     def __init__(self) -> None:
         self._folders: dict[Path, dict[str, Record]] = {}
+        self._around: dict[tuple[Path, Path | None], list[Path]] = {}
 
     def of(self, snapshot: Snapshot) -> tuple[Record | None, Path | None]:
         """The record of a snapshot's file and the folder it lies in: the file's own or one around it."""
         if snapshot.path is None:
             return None, None
-        for folder in list(snapshot.path.parents)[:_UP]:
+        place = snapshot.path.parent, snapshot.root
+        if place not in self._around:
+            self._around[place] = [*self._recorded(*place)]
+        for folder in self._around[place]:
+            if record := self._folders[folder].get(snapshot.path.relative_to(folder).as_posix()):
+                return record, folder
+        return None, None
+
+    def _recorded(self, place: Path, root: Path | None) -> Iterator[Path]:
+        """A folder and those around it, as far as the root, that have a record."""
+        for folder in [place, *place.parents][:_UP]:
             if folder not in self._folders:
                 self._folders[folder] = {record.file: record for record in provenance.load(folder).values()}
-            known = self._folders[folder]
-            if known and (record := known.get(snapshot.path.relative_to(folder).as_posix())):
-                return record, folder
-            if folder == snapshot.root:
+            if self._folders[folder]:
+                yield folder
+            if folder == root:
                 break
-        return None, None
 
 
 class CollectedFinder:

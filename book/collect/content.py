@@ -30,7 +30,7 @@ _FRAME = re.compile(
 )
 _TEMPLATE = re.compile(r"\{%-?\s*(?:for|paginate|render)\s[^%]*%\}|\{\{-?\s*range\s|<%[-=]?\s|<\?php\s", re.IGNORECASE)
 _TITLED = re.compile(r"\A\ufeff?(---|\+\+\+)\r?\n(?:(?!\1).*\n)*?title\s*[:=]\s*\S")
-_MARKS = (b"{%", b"{{", b"<%", b"<?php")
+_MARKS = ((b"{", b"{%"), (b"{", b"{{"), (b"%", b"<%"), (b"<?", b"<?php"))  # each behind what is sooner looked for
 _PAGES = media.HTML | media.XHTML | media.MARKDOWN
 _WORDS = 150  # fewer make no article of a page that prints a list
 _LINK = re.compile(
@@ -49,7 +49,7 @@ _FEW = 3  # links to neighbours from which a page may be a listing
 
 def template(name: str, data: bytes) -> bool:
     """Whether a page is a template that other pages are printed with."""
-    if media.suffix(name) not in _PAGES or not any(mark in data for mark in _MARKS):
+    if media.suffix(name) not in _PAGES or not any(sign in data and mark in data for sign, mark in _MARKS):
         return False
     text = _CODE.sub("", data[:_SIZE].decode("utf-8", "replace"))
     # A layout has no title of its own; an article may carry a tag that nothing fills in.
