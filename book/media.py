@@ -97,7 +97,7 @@ def kind(name: str, data: bytes, media_type: str = "") -> str:
         return found
     ending = suffix(name)
     head = data[:_HEAD]
-    if ending in MIME or (b"mime-version:" in head.lower() and _MIME_HEAD.search(head) and _SNAPSHOT.search(head)):
+    if ending in MIME or (_MIME_VERSION in b"\n" + head.lower() and _SNAPSHOT.search(head)):
         return "mhtml"
     if ending in MARKDOWN or media_type in ("text/markdown", "text/x-markdown"):
         return "markdown"
