@@ -212,7 +212,7 @@ def _clean(documents: tuple[Document, ...], cache: Cache | None, crew: Crew, wat
     """Each document alone, with what is known of all; what has not changed under the same recurrence is kept."""
     common = clean.recurring(documents)
     known = common.fingerprint
-    keys = [digest("clean", known, repr(document)) if cache is not None else "" for document in documents]
+    keys = [key_of("clean", [known, document]) if cache is not None else "" for document in documents]
 
     def make(numbers: Sequence[int]) -> Iterator[tuple[int, Article]]:
         chosen = [documents[number] for number in numbers]

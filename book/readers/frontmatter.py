@@ -6,7 +6,6 @@ tomli. What is no sound YAML (`title: Part 1: The start`) is still read line by 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import field
 from datetime import date
@@ -16,6 +15,7 @@ import tomli
 
 from book.frozen import frozen
 from book.readers.dates import iso
+from book.readers.source import of_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,7 +82,7 @@ def _toml(text: str) -> tuple[dict[str, Any] | None, str]:
 
 def _json(text: str) -> tuple[dict[str, Any] | None, str]:
     try:
-        raw = json.loads(text)
+        raw = of_json(text)
     except (ValueError, RecursionError):
         return None, ""
     return (raw, "") if isinstance(raw, dict) else (None, "")

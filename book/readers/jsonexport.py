@@ -8,7 +8,6 @@ calls them; a list that has neither is no export.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -16,7 +15,7 @@ from book.charset import NotText
 from book.model import Problem
 from book.readers.entries import SUMMARY, Entry, as_html, plain, reading
 from book.readers.facts import unpublished
-from book.readers.source import text_of
+from book.readers.source import of_json, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +41,7 @@ def read(snapshot: Snapshot) -> Reading:
     """The documents."""
     text, problems = text_of(snapshot)
     try:
-        data = json.loads(text)
+        data = of_json(text)
     except (ValueError, RecursionError) as error:
         raise NotText(f"it is no JSON: {error}") from error
     feed = _is_feed(data)
@@ -62,7 +61,7 @@ def read(snapshot: Snapshot) -> Reading:
 def following(snapshot: Snapshot) -> str:
     """Where older entries of a JSON feed are; "" for none. Raises `NotText` for what is no JSON."""
     try:
-        data = json.loads(text_of(snapshot)[0])
+        data = of_json(text_of(snapshot)[0])
     except (ValueError, RecursionError) as error:
         raise NotText(f"it is no JSON: {error}") from error
     return urljoin(snapshot.address, _word(data.get("next_url"))) if _is_feed(data) and data.get("next_url") else ""

@@ -5,8 +5,9 @@ schema.org Article, CreativeWork and isPartOf; JSON-LD 1.1 section 3.1 for lists
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from book.readers.source import of_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ def facts(text: str) -> Iterator[tuple[str, str]]:
     if len(text) > _SIZE:
         return
     try:
-        data = json.loads(text.strip().removeprefix("<![CDATA[").removesuffix("]]>"))
+        data = of_json(text.strip().removeprefix("<![CDATA[").removesuffix("]]>"))
     except (ValueError, RecursionError):
         return
     things = list(_things(data))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from book.charset import Decoded, NotText, decode
 from book.model import Problem
@@ -25,6 +26,18 @@ def text_of(snapshot: Snapshot, *, markup: bool = False) -> tuple[str, tuple[Pro
     if len(text) > LIMIT:
         raise NotText(f"{len(text):,} characters, and an article has at most {LIMIT:,}")
     return _UNPRINTABLE.sub("", text), doubts(snapshot, decoded)
+
+
+def of_json(text: str) -> Any:  # noqa: ANN401 - JSON
+    r"""What JSON says. A text cut in the middle of a character (`"\ud83d"`; RFC 8259, 8.2) ends in one that is unreadable.
+
+    Raises `ValueError`, `RecursionError`.
+    """
+    data = json.loads(text)
+    if "\\ud" not in text and "\\uD" not in text:
+        return data
+    whole = json.dumps(data, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return json.loads(whole)
 
 
 def doubts(snapshot: Snapshot, decoded: Decoded) -> tuple[Problem, ...]:

@@ -320,6 +320,13 @@ def test_a_json_feed_without_dates_is_turned_round() -> None:
     assert [document.markup for document in reading("feed.json", feed).documents] == ["<p>a</p>", "<p>b</p>"]
 
 
+def test_half_a_character_at_the_end_of_a_cut_text_is_unreadable_and_all_else_is_read() -> None:
+    item = r'{"id":"1","title":"Wind \ud83d\ude00 \ud83d","content_html":"<p>Cut here \uD83D</p>"}'
+    found = reading("feed.json", f'{{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{item}]}}')
+    assert found.documents[0].title == "Wind \U0001f600 \ufffd"
+    assert found.documents[0].markup == "<p>Cut here \ufffd</p>"
+
+
 @pytest.mark.parametrize("bomb", ["rss", "feed"])
 def test_a_billion_laughs_are_not_laughed(bomb: str) -> None:
     entities = '<!ENTITY a "ha">' + "".join(f'<!ENTITY a{n} "{"&a;" * 10}">' for n in range(9))
