@@ -29,7 +29,7 @@ def text_of(snapshot: Snapshot, *, markup: bool = False) -> tuple[str, tuple[Pro
 
 
 def of_json(text: str) -> Any:  # noqa: ANN401 - JSON
-    r"""What JSON says. A text cut in the middle of a character (`"\ud83d"`; RFC 8259, 8.2) ends in one that is unreadable.
+    r"""What JSON says. A text cut in mid-character (`"\ud83d"`; RFC 8259, 8.2) ends in one that is unreadable.
 
     Raises `ValueError`, `RecursionError`.
     """
