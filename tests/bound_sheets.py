@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from book.editions.pdf.bind import Gathering, bind
-from book.editions.pdf.cutting import Cutter
 from book.editions.pdf.forme import unlock
 from book.editions.pdf.impose import Leaf
 from book.editions.pdf.labels import Folio
+from book.editions.pdf.subsets import Subsets
 from book.model import Contents, Metadata, Sheet
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def alone(laid: Laid) -> bytes:
             heads=lambda _leaf, _side: None,
             paper=False,
         ),
-        Cutter(),
+        Subsets(),
     )
 
 

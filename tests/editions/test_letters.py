@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from bound_sheets import alone
+from fontTools.ttLib import TTFont
 
 from book.editions.pdf.fonts import Joined
 from book.editions.pdf.laid import Task, plain, unpack
@@ -83,3 +84,20 @@ def test_every_line_is_one_that_a_reader_can_read(language: str) -> None:
     shown = [page.obj.Contents[0].read_bytes() for page in pdf.pages]
     assert not [line for line in b"".join(shown).splitlines() if line.endswith(b"TJ") and re.search(rb"\d-\d", line)]
     assert all(pikepdf.parse_content_stream(page) for page in pdf.pages)
+
+
+@pytest.mark.parametrize("by_harfbuzz", [True, False])
+def test_what_no_face_has_is_shown_by_the_sign_for_it(by_harfbuzz: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A character of nobody's is a box on the page, and not nothing, whichever program makes the subset."""
+    if not by_harfbuzz:
+        monkeypatch.setattr("book.editions.pdf.layout.harfbuzz_subset", None)
+    one = sheet("a \U0010fffd b", "en", "DejaVu Serif")
+    assert any(problem.code == "glyph-missing" for problem in one.problems)
+    (name,) = (name for name, face in one.faces.items() if face.missing)
+    pdf = bound(one)
+    font = pdf.pages[0].Resources.Font["/" + name]
+    face = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+    assert face["glyf"][".notdef"].numberOfContours > 0
+    picture = pypdfium2.PdfDocument(alone(one))[0].render(scale=4).to_pil().convert("L")
+    blank = pypdfium2.PdfDocument(alone(sheet("a b", "en", "DejaVu Serif")))[0].render(scale=4).to_pil().convert("L")
+    assert sum(picture.histogram()[:128]) > sum(blank.histogram()[:128]) + 100

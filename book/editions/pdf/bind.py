@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
     from book.editions.pdf.attachments import Attachment
     from book.editions.pdf.boxes import Box
-    from book.editions.pdf.cutting import Cutter
     from book.editions.pdf.folios import Head
     from book.editions.pdf.forme import Link
     from book.editions.pdf.impose import Leaf, Side
     from book.editions.pdf.intent import Profile
     from book.editions.pdf.laid import Laid
     from book.editions.pdf.mentions import Mention
+    from book.editions.pdf.subsets import Subsets
     from book.model import Contents, Entry, Metadata, Sheet
 
 
@@ -68,9 +68,9 @@ class Gathering:
     figures: Laid | None = None  # what page numbers in the text are made of, where there are any
 
 
-def bind(book: Gathering, cutter: Cutter) -> bytes:
+def bind(book: Gathering, subsets: Subsets) -> bytes:
     """The finished PDF. Raises `Lacking` when a font file is gone, `ValueError` when a sheet is damaged."""
-    binding = _Binding(book, cutter)
+    binding = _Binding(book, subsets)
     binding.join()
     return binding.finish()
 
@@ -78,14 +78,14 @@ def bind(book: Gathering, cutter: Cutter) -> bytes:
 class _Binding:
     """A book in the binder's hands."""
 
-    def __init__(self, book: Gathering, cutter: Cutter) -> None:
+    def __init__(self, book: Gathering, subsets: Subsets) -> None:
         self.book = book
         self.objects = Objects()
         self.structure = Structure(self.objects, linked=book.profile is None)
         self.placing = Placing(self.objects, book.cut if book.paper else None)
         self.pieces = Pieces(self.objects, moment(book.metadata), paper=book.paper)
         apart = [laid for _, laid in book.furniture] + ([book.figures] if book.figures else [])
-        self.fonts = Fonts(self.objects, (laid.faces for laid in (*book.laid, *apart)), cutter)
+        self.fonts = Fonts(self.objects, (laid.faces for laid in (*book.laid, *apart)), subsets)
         self.furniture = Furniture(self.objects, self.fonts, book.furniture, book.characters)
         self.figures = Figures(self.objects, self.fonts, book.figures, book.characters) if book.figures else None
         self.places = self._moved(named(book.leaves, book.laid))

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from book.editions import Made, PageBreak
 from book.editions.pdf import boxes, impose, labels, rehearsal
 from book.editions.pdf.bind import Gathering, bind
-from book.editions.pdf.cutting import Cutter
 from book.editions.pdf.faces import absent
 from book.editions.pdf.folios import Head, furniture
 from book.editions.pdf.laid import Task
@@ -25,6 +24,7 @@ from book.editions.pdf.pictures import coarse
 from book.editions.pdf.press import Press
 from book.editions.pdf.production import Production, production
 from book.editions.pdf.references import fill, has_references, targets
+from book.editions.pdf.subsets import Subsets
 from book.editions.pdf.whole import one_run
 from book.messages import messages
 from book.model import MENTION, Problem
@@ -106,7 +106,7 @@ def make(  # noqa: PLR0913 - the parts of an edition
             attachments=() if paper else attachments,
             figures=shown_figures,
         ),
-        Cutter(press.executor, cache),
+        Subsets(press.executor, cache),
     )
     problems = [
         *absent(press, theme, book),

@@ -1,7 +1,7 @@
 """One subset of each font for the whole book. In: the faces of all sheets. Out: font dictionaries in the bound PDF.
 
 Sheets are laid out without font files. Here the glyphs that all of them use are put together, the original file is
-subset once (see `cutting`), and every sheet gets the joined font dictionary.
+subset once (see `subsets`), and every sheet gets the joined font dictionary.
 ISO 32000-1, 9.7 (composite fonts, Identity-H), 9.10.3 (ToUnicode).
 """
 
@@ -16,10 +16,10 @@ from book.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from book.editions.pdf.cutting import Cutter
     from book.editions.pdf.forme import Font, Forme
     from book.editions.pdf.laid import Face
     from book.editions.pdf.objects import Objects
+    from book.editions.pdf.subsets import Subsets
 
 
 @dataclass(slots=True)
@@ -52,33 +52,33 @@ class Joined:
 
 @frozen
 class _File:
-    """A font file while it is cut down."""
+    """A font file while it is subset."""
 
     at: int  # the number of its stream
-    cut: Callable[[], tuple[bytes, bytes]]  # entries and data of the stream
+    subset: Callable[[], tuple[bytes, bytes]]  # entries and data of the stream
 
 
 class Fonts:
     """The fonts of a book while it is bound."""
 
-    def __init__(self, objects: Objects, faces: Iterable[Mapping[str, Face]], cutter: Cutter) -> None:
-        """Put the faces of all sheets together, in the book's order, and have their files cut down."""
+    def __init__(self, objects: Objects, faces: Iterable[Mapping[str, Face]], subsets: Subsets) -> None:
+        """Put the faces of all sheets together, in the book's order, and have their files subset."""
         self.objects = objects
         self.joined: dict[_Key, Joined] = {}
         for sheet in faces:
             for name, face in sheet.items():
                 self.joined.setdefault(_key(name, face), Joined(face)).add(face)
         self._made: dict[_Key, int] = {}
-        self._files = self._cut(cutter)
+        self._files = self._begun(subsets)
 
-    def _cut(self, cutter: Cutter) -> dict[tuple[str, int], _File]:
+    def _begun(self, subsets: Subsets) -> dict[tuple[str, int], _File]:
         """Every file with the glyphs of all faces that are drawn from it."""
         glyphs: dict[tuple[str, int], set[int]] = {}
         for joined in self.joined.values():
             glyphs.setdefault(_file(joined.face), set()).update(map(int, joined.widths))
         faces = {_file(joined.face): joined.face for joined in self.joined.values()}
         return {
-            file: _File(self.objects.reserve()[0], cutter.begin(face, sorted(glyphs[file])))
+            file: _File(self.objects.reserve()[0], subsets.begin(face, sorted(glyphs[file])))
             for file, face in faces.items()
         }
 
@@ -109,9 +109,9 @@ class Fonts:
         return self.objects.add(font.font.filled(numbers, descendant, texts))
 
     def finish(self) -> None:
-        """Write the files, which were cut down meanwhile."""
+        """Write the files, which were subset meanwhile."""
         for file in self._files.values():
-            self.objects.stream(file.at, *file.cut())
+            self.objects.stream(file.at, *file.subset())
 
 
 _Key = tuple[str, str, int]  # resource name, digest of the file, index of the face in it

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from book.editions.pdf.laid import Face
 
-_VERSION = "3"  # of what is kept
+_VERSION = "4"  # of what is kept
 _DROPPED = [
     "GSUB",
     "GPOS",
@@ -44,8 +44,8 @@ _DROPPED = [
 ]
 
 
-class Cutter:
-    """Makes the subsets of a book."""
+class Subsets:
+    """The subsets of a book while it is bound."""
 
     def __init__(self, executor: Executor | None = None, cache: MutableMapping[str, bytes] | None = None) -> None:
         """`executor` is where pages are laid out; None: this process."""
@@ -53,7 +53,7 @@ class Cutter:
         self.cache = cache
 
     def begin(self, face: Face, glyphs: Sequence[int]) -> Callable[[], tuple[bytes, bytes]]:
-        """Have the font file cut down to these glyphs; what waits for entries and data of its stream.
+        """Have the font file subset to these glyphs; what waits for entries and data of its stream.
 
         Raises `Lacking` when the file is gone or another now.
         """
@@ -64,9 +64,9 @@ class Cutter:
             return lambda: _parted(kept)
         data = original(face)
         try:
-            future = self.executor.submit(cut, data, face.index, list(glyphs))
+            future = self.executor.submit(subset, data, face.index, list(glyphs))
         except Exception:  # noqa: BLE001 - an executor that takes no more may say so in any way
-            future = Here().submit(cut, data, face.index, list(glyphs))
+            future = Here().submit(subset, data, face.index, list(glyphs))
 
         def finish() -> tuple[bytes, bytes]:
             try:
@@ -81,7 +81,7 @@ class Cutter:
         return finish
 
 
-def cut(data: bytes, index: int, glyphs: Sequence[int]) -> bytes:
+def subset(data: bytes, index: int, glyphs: Sequence[int]) -> bytes:
     """A subset by HarfBuzz, as it is kept; empty where it cannot. What workers run."""
     found: bytes = engine().subset(data, index, glyphs)
     return _stream(found) if found else b""
