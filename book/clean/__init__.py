@@ -37,9 +37,11 @@ def clean(documents: Sequence[Document]) -> Cleaning:
 
 def settle(articles: Sequence[Article]) -> Cleaning:
     """Articles that are one text in several forms become one; those without text are reported."""
-    full = [article for article in articles if article.words or _PICTURE.search(article.body)]
+    full: list[Article] = []
+    empty: list[Article] = []
+    for article in articles:
+        (full if article.words or _PICTURE.search(article.body) else empty).append(article)
     kept, left_out = apart(full)
-    empty = [article for article in articles if article not in full]
     problems = tuple(
         Problem("no-text", "note", article.source, "there is no text in it but a title", "leave it out of the sources")
         for article in empty

@@ -5,6 +5,7 @@ No file is read outside the root, whatever a link in the file system says; no de
 
 from __future__ import annotations
 
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -23,14 +24,15 @@ def read(path: Path, root: Path, where: str) -> bytes | Problem:
         if not real.is_relative_to(root):
             hint = f"copy what it points to into {root.name or root}"
             return Problem("outside", "error", where, "is a link to a file outside the folder", hint)
-        status = real.stat()
+        status = os.lstat(real)
+        if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST:
+            return real.read_bytes()
+        status = real.stat()  # what is not opened is asked about, so that it is among what a build has read
         if not stat.S_ISREG(status.st_mode):
             return Problem("unreadable", "error", where, "is no file", "leave it out")
-        if status.st_size > LARGEST:
-            return Problem(
-                "too-large", "error", where, f"has {status.st_size:,} bytes; at most {LARGEST:,} are read", "split it"
-            )
-        return real.read_bytes()
+        return Problem(
+            "too-large", "error", where, f"has {status.st_size:,} bytes; at most {LARGEST:,} are read", "split it"
+        )
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return Problem(
