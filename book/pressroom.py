@@ -226,6 +226,10 @@ def open_room(
             executor = workshop = Workshop(request.jobs or None, hand=hand)
             closing.callback(workshop.shutdown, cancel_futures=True)
             workshop.warm(rehearsal.kept(cache))
+        elif hand is not None:
+            from book.editions.cover import rehearse  # noqa: PLC0415 - only where one is to be painted
+
+            hand.submit(rehearse)
         yield Room(request, cache, executor, hand)
 
 

@@ -17,6 +17,7 @@ from book import machine
 from book.editions.styles import style_texts
 from book.frozen import frozen
 from book.model import Asset, Problem
+from book.xhtml import XHTML_NS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -117,6 +118,12 @@ def paint_cached(
     if cache is not None:
         cache[key] = painted
     return painted
+
+
+def rehearse() -> None:
+    """Paint a small cover, in a process that has nothing else to do yet: the first one takes twice as long."""
+    with suppress(OSError):  # without Pango the cover will say so
+        paint(f'<html xmlns="{XHTML_NS}"><head><title/></head><body><h1>A</h1></body></html>', [_PAGE], {})
 
 
 class Painter:
