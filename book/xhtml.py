@@ -67,7 +67,12 @@ def values(fragment: str, attribute: str) -> list[str]:
 
 def text_of(element: etree._Element) -> str:
     """The text of an element and its descendants, white space folded; comments are not text."""
-    return " ".join(str(_STRING(element)).split())
+    return " ".join(string_of(element).split())
+
+
+def string_of(element: etree._Element) -> str:
+    """The text of an element and its descendants as it stands; comments are not text."""
+    return str(_STRING(element))
 
 
 def plain(fragment: str) -> str:

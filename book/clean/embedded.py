@@ -56,10 +56,12 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+\Z")
 # Their text is not the article's: it is another rendering, or not text at all.
 _SILENT = frozenset(["script", "style", "foreignObject", "annotation-xml", "metadata", "animate", "set"])
 
+_OUTERMOST = frozenset([f"{{{SVG_NS}}}svg", f"{{{MATHML_NS}}}math"])
+
 
 def is_embedded(element: etree._Element) -> bool:
     """Whether an element is the outermost of a drawing or a formula."""
-    return element.tag in {f"{{{SVG_NS}}}svg", f"{{{MATHML_NS}}}math"}
+    return element.tag in _OUTERMOST
 
 
 def safe(element: etree._Element) -> etree._Element:

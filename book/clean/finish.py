@@ -48,8 +48,8 @@ def finish(document: Document, body: etree._Element, found: Found) -> Article:
     title = found.title or document.title or _first_heading(safe)
     title = _without_title(safe, title, document, found.removals)
     _without_echo(safe, title, document, found.removals)
-    text = xhtml.text_of(safe)
-    tag = language.normalise(document.language) or language.detect(text)
+    text = xhtml.string_of(safe)
+    tag = language.normalise(document.language) or language.detect(" ".join(text.split()))
     return Article(
         source=document.source,
         title=" ".join(title.split()),

@@ -15,7 +15,7 @@ from lxml import etree
 
 from book import xhtml
 from book.clean import embedded, tree
-from book.xhtml import EPUB_TYPE, XML_LANG
+from book.xhtml import EPUB_TYPE, MATHML_NS, SVG_NS, XML_LANG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,17 +72,22 @@ _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)\b", re.IGNORECASE)
 _SIDES = frozenset(["left", "center", "right"])
 _SPACES = re.compile(r"[\x00-\x20]+")
+# Most elements have no attributes, and most texts no drawing: what is to be looked at is found in C.
+_MARKED = etree.XPath("descendant-or-self::*[@data-embedded]")
+_EMBEDDED = etree.XPath("descendant::s:svg | descendant::m:math", namespaces={"s": SVG_NS, "m": MATHML_NS})
+_WITH_ATTRIBUTES = etree.XPath("descendant-or-self::*[@*]")
+_CARRYING = etree.XPath("descendant-or-self::*[@data-epub-type or @lang]")
 
 
 def safe(body: etree._Element) -> etree._Element:
     """A new `body` holding what the lists allow of this one, which is consumed."""
-    for element in body.iter(etree.Element):
-        element.attrib.pop("data-embedded", "")
+    for element in xhtml.elements(_MARKED, body):
+        del element.attrib["data-embedded"]
     kept = list(_set_aside(body))
-    for element in body.iter(etree.Element):
+    for element in xhtml.elements(_WITH_ATTRIBUTES, body):
         _prepare(element)
     clean = _tree(_CLEANER.clean(xhtml.write(body)))
-    for element in clean.iter(etree.Element):
+    for element in xhtml.elements(_CARRYING, clean):
         _restore(element)
     _put_back(clean, kept)
     return clean
@@ -95,7 +100,7 @@ def fragment(body: etree._Element) -> str:
 
 def _set_aside(body: etree._Element) -> Iterator[etree._Element]:
     """Take out drawings and formulas, leaving a marker for each, in order."""
-    for element in [node for node in body.iter(etree.Element) if embedded.is_embedded(node)]:
+    for element in xhtml.elements(_EMBEDDED, body):
         parent = element.getparent()
         if parent is None or any(embedded.is_embedded(above) for above in element.iterancestors()):
             continue
@@ -118,7 +123,7 @@ def _put_back(body: etree._Element, kept: list[etree._Element]) -> None:
 
 
 def _prepare(element: etree._Element) -> None:
-    """Carry what nh3 would not understand, and drop what it cannot judge."""
+    """Carry what an element has that nh3 would not understand, and drop what it cannot judge."""
     if element.tag in {"td", "th"}:
         _align(element)
     for key in list(element.attrib):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from book.xhtml import EPUB_TYPE, MATHML_NS, SVG_NS, VOID, XHTML_NS, XML_LANG
+from book.xhtml import EPUB_NS, EPUB_TYPE, MATHML_NS, SVG_NS, VOID, XHTML_NS, XML_LANG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,12 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 _FOREIGN = {"svg": SVG_NS, "math": MATHML_NS}
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
+# A page as publishers write it: one namespace, declared where it begins.
+_SPACE = f' xmlns="{XHTML_NS}"'
+_ROOT = re.compile(rf"\s*<html\b[^>]*{re.escape(_SPACE)}[^>]*>")
+_USUAL = {("epub", EPUB_NS)}
+_DEEP = etree.XPath(f"boolean({'/*' * (DEPTH + 1)})")
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements whose end tag may be left out do not nest in themselves, and count for no depth.
 _OPTIONAL_END = (
@@ -61,6 +67,9 @@ def parse(markup: str, *, xml: bool = False) -> etree._Element:
     """The tree of a page or a fragment; never fails: what is not well-formed XML is read as HTML."""
     clean = _NOT_XML.sub("", markup)
     if xml:
+        page = _at_once(clean)
+        if page is not None:
+            return page
         root = _parse_xml(clean)
         if root is not None:
             return _from_xml(root)
@@ -78,6 +87,30 @@ def head_of(root: etree._Element) -> etree._Element:
 
 
 # ---------------------------------------------------------------- XML
+
+
+def _at_once(markup: str) -> etree._Element | None:
+    """The tree of a page in which nothing is to be renamed, dropped or flattened; None for any other.
+
+    Such is what publishers write. Its namespace is taken off the text before it is parsed, so that nothing is copied.
+    """
+    opening = _ROOT.match(markup)
+    if opening is None or "xmlns" in markup[opening.end() :]:
+        return None
+    root = _parse_xml(markup.replace(_SPACE, "", 1))
+    if root is None or [part.tag for part in root] != ["head", "body"] or not {*root.nsmap.items()} <= _USUAL:
+        return None
+    tags = {str(node.tag) for node in root.iterdescendants()}
+    keys = {str(key) for node in root.iterdescendants() for key in node.attrib} - {EPUB_TYPE, XML_LANG}
+    if not all(map(_NAME.match, tags | keys)) or _DEEP(root):
+        return None
+    html, *parts = _page()
+    _attributes(html, _xml_attributes(root))
+    for part, source in zip(parts, root, strict=True):
+        _attributes(part, _xml_attributes(source))
+        part.text = source.text
+        part.extend([*source])
+    return html
 
 
 def _parse_xml(markup: str) -> etree._Element | None:
@@ -136,7 +169,7 @@ def _copy(source: etree._Element, target: etree._Element) -> None:
         if node is source:
             continue
         if event == "start":
-            name, namespace = _local(node.tag), _space(node.tag)
+            name, namespace = _local(node.tag), _foreign(node.tag)
             builder.open(name, namespace, _xml_attributes(node))
             builder.text(node.text)
         else:
@@ -149,7 +182,7 @@ def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
 
-def _space(tag: object) -> str:
+def _foreign(tag: object) -> str:
     space = str(tag).rpartition("}")[0][1:]
     return space if space in {SVG_NS, MATHML_NS} else ""
 
