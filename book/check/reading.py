@@ -41,6 +41,8 @@ _NOTE_LINK = re.compile(
     rf"<a\b[^>]*href\s*=\s*[\"'][^\"'>]*#[^>]*>\s*{_TAGS}[^\w<]*(?:\d{{1,4}}|[a-z]{{1,2}}|)[^\w<]*{_TAGS}</a>",
     re.IGNORECASE,
 )
+# In a finished book a reference says what it is; any other link of a letter or two is a word of the text.
+_REFERENCE = re.compile(r"<a\b[^>]*\brole=\"doc-(?:noteref|backlink)\"[^>]*>.*?</a>", re.DOTALL)
 _TOC = re.compile(r"epub:type=\"[^\"]*\btoc\b")
 _NOTE_AREA = re.compile(
     r"epub:type=\"[^\"]*\b(?:footnotes?|endnotes?|rearnotes?|notes)\b|role=\"doc-(?:footnote|endnotes?)\""
@@ -107,16 +109,16 @@ def of_documents(documents: Iterable[str]) -> tuple[list[str], list[bool]]:
         if _TOC.search(text):
             continue
         for piece, note in _notes_apart(text):
-            listed = words(_plain(piece))
+            listed = words(_plain(piece, _REFERENCE))
             found += listed
             noted += [note] * len(listed)
     return found, noted
 
 
-def _plain(markup: str) -> str:
-    """The text of markup: tags taken out, blocks parted."""
+def _plain(markup: str, references: re.Pattern[str] = _NOTE_LINK) -> str:
+    """The text of markup: tags and `references` to notes taken out, blocks parted."""
     # Between two pieces of text what a tag says: CDATA, its stroke, its name, its attributes.
-    pieces = _TOKEN.split(_NOTE_LINK.sub(" ", markup))
+    pieces = _TOKEN.split(references.sub(" ", markup))
     out = [pieces[0]]
     hidden = ""  # the element not shown that is open
     depth = 0  # how often it is open

@@ -114,6 +114,14 @@ def test_notes_may_stand_at_the_end() -> None:
     assert checked([moved], removals) == ()
 
 
+def test_a_link_of_a_letter_or_two_is_a_word_of_the_book() -> None:
+    text = f"# The Ferry\n\n{PARAGRAPHS[0]}\n\nSee [a](#quay) and [on](#harbour) it goes.\n"
+    linked = '<p>See <a href="c1.xhtml#quay">a</a> and <a href="c1.xhtml#harbour">on</a> it goes.</p>'
+    assert checked([f"<p>{PARAGRAPHS[0]}</p>{linked}"], text=text) == ()
+    bare = "<p>See and it goes.</p>"
+    assert "a on" in str(checked([f"<p>{PARAGRAPHS[0]}</p>{bare}"], text=text)[0])
+
+
 def test_a_word_that_a_lenient_parser_swallows_is_missed() -> None:
     swallowed = "Every word after the empty title was swallowed here."
     text = f"<html><body><p>Before.</p><title/>{swallowed}<p>After.</p></body></html>"
