@@ -181,15 +181,12 @@ class _Binding:
         if not self.book.furniture or self.book.sheets[leaf.sheet].kind in BARE:
             return
         side = lies(number, paper=self.book.paper)
-        drawn = [(b"Footer", b"folio-%d" % number, self.furniture.folio(leaf.folio.text, side))]
+        drawings[b"folio-%d" % number] = self.furniture.folio(leaf.folio.text, side)
+        yield self.objects.deflated(b"", _ARTIFACT % (b"Footer", b"folio-%d" % number))
         head = None if leaf.opens else self.furniture.head(self.book.heads(leaf, side))
         if head is not None:
-            drawn.append((b"Header", b"head-" + side.encode(), head))
-        lines = []
-        for kind, name, form in drawn:
-            drawings[name] = form
-            lines.append(b"/Artifact <</Type /Pagination /Subtype /%b>> BDC /%b Do EMC" % (kind, name))
-        yield self.objects.deflated(b"", b"\n".join(lines))
+            drawings[b"head-" + side.encode()] = head
+            yield self.objects.shared(_ARTIFACT % (b"Header", b"head-" + side.encode()))
 
     def finish(self) -> bytes:
         """Write what holds the sheets together, and the file."""
@@ -227,6 +224,9 @@ class _Binding:
         packet = xmp(metadata, tagged=tagged, archival=book.archival, press=press)
         said.append(b"/Metadata %d 0 R" % objects.deflated(b"/Type/Metadata/Subtype/XML", packet))
         return objects.add(b"<<%b/Names<<%b>>>>" % (b"".join(said), trees))
+
+
+_ARTIFACT = b"/Artifact<</Type/Pagination/Subtype/%b>>BDC/%b Do EMC"  # ISO 32000-1, 14.8.2.2
 
 
 class _Drawings(dict[bytes, int]):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"  # four bytes above 127 say that the file is binary: 7.5.2
-_TOGETHER = 200  # objects in one object stream: a reader unpacks all of them for one
+_TOGETHER = 200  # objects in one object stream: a reader unpacks all of them for one; at most 256, for the table
+_SHORT = 120  # bytes that compress to less than it takes to say so, if at all
 _ROW = struct.Struct(">BIB")  # of the table: kind, place in the file or number of the object stream, index in it
 _SPECIAL = re.compile(rb"[\\()]")
 _IRREGULAR = re.compile(rb"[^!-~]|[#()<>\[\]{}/%]")
@@ -68,6 +69,7 @@ class Objects:
         self._size = len(_HEADER)
         self._digest = sha256()
         self._rows = bytearray(_ROW.pack(0, 0, 255))  # the table; object 0 is the head of the free ones
+        self._shared: dict[bytes, int] = {}
         self._waiting: list[tuple[int, bytes]] = []  # objects for the next object stream
 
     def reserve(self, count: int = 1) -> range:
@@ -90,12 +92,20 @@ class Objects:
     def stream(self, at: int, entries: bytes, data: bytes) -> int:
         """Write a stream under the number reserved for it; `entries` say how its data are encoded. The number."""
         _ROW.pack_into(self._rows, at * _ROW.size, 1, self._size, 0)
-        self._write(b"%d 0 obj\n<<%b/Length %d>>stream\n" % (at, entries, len(data)), data, b"\nendstream\nendobj\n")
+        self._write(b"%d 0 obj\n<<%b/Length %d>>stream\n%b\nendstream\nendobj\n" % (at, entries, len(data), data))
         return at
 
     def deflated(self, entries: bytes, data: bytes) -> int:
-        """Compress data and write them as a stream; its number."""
+        """Compress data, where that makes them shorter, and write them as a stream; its number."""
+        if len(data) < _SHORT:
+            return self.stream(self.reserve()[0], entries, data)
         return self.stream(self.reserve()[0], entries + b"/Filter/FlateDecode", deflate(data))
+
+    def shared(self, data: bytes) -> int:
+        """Write content that many pages have, once; its number."""
+        if data not in self._shared:
+            self._shared[data] = self.deflated(b"", data)
+        return self._shared[data]
 
     def finish(self, root: int, info: int) -> bytes:
         """The whole file, of this catalogue and document information."""
@@ -128,11 +138,10 @@ class Objects:
         self._waiting.clear()
         self.stream(at, entries, zlib.compress(head + body))
 
-    def _write(self, *parts: bytes) -> None:
-        for part in parts:
-            self._parts.append(part)
-            self._digest.update(part)
-            self._size += len(part)
+    def _write(self, part: bytes) -> None:
+        self._parts.append(part)
+        self._digest.update(part)
+        self._size += len(part)
 
 
 def deflate(data: bytes) -> bytes:

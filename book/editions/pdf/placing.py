@@ -32,7 +32,6 @@ class Placing:
         self.objects = objects
         self.cut = cut
         self._made: dict[tuple[float, float, bool], Place] = {}
-        self._streams: dict[bytes, int] = {}
 
     def move(self, number: int) -> tuple[float, float]:
         """How far the content of page `number` is moved, right and up, in pt."""
@@ -48,16 +47,10 @@ class Placing:
     def _new(self, cut: Cut, size: tuple[float, float], number: int) -> Place:
         boxes = cut.boxes(*size, number)
         right, up = self.move(number)
-        before = (self._stream(f"q 1 0 0 1 {right:g} {up:g} cm".encode()),) if right or up else ()
-        after = (self._stream(b"Q"),) if before else ()
+        before = (self.objects.shared(f"q 1 0 0 1 {right:g} {up:g} cm".encode()),) if right or up else ()
+        after = (self.objects.shared(b"Q"),) if before else ()
         drawn = cut.drawn(boxes)
         said = b"/MediaBox%b/TrimBox%b/BleedBox%b" % tuple(
             numbers(box) for box in (boxes.media, boxes.trim, boxes.bleed)
         )
-        return Place(said, before, (*after, self._stream(drawn)) if drawn else after)
-
-    def _stream(self, data: bytes) -> int:
-        """A content stream, one for all pages that have it."""
-        if data not in self._streams:
-            self._streams[data] = self.objects.deflated(b"", data)
-        return self._streams[data]
+        return Place(said, before, (*after, self.objects.shared(drawn)) if drawn else after)
