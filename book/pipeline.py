@@ -210,7 +210,7 @@ def _read_key(snapshot: Snapshot) -> str:
 
 def _clean(documents: tuple[Document, ...], cache: Cache | None, crew: Crew, watch: Watch) -> list[Article]:
     """Each document alone, with what is known of all; what has not changed under the same recurrence is kept."""
-    common = clean.recurring(documents)
+    common = clean.recurring(documents, _said(documents, cache, crew))
     known = common.fingerprint
     keys = [key_of("clean", [known, document]) if cache is not None else "" for document in documents]
 
@@ -224,6 +224,20 @@ def _clean(documents: tuple[Document, ...], cache: Cache | None, crew: Crew, wat
     articles = remember_each(cache, keys, Article, make, told)
     watch("clean", len(documents), len(documents), _count(len(articles), "article"))
     return articles
+
+
+def _said(documents: tuple[Document, ...], cache: Cache | None, crew: Crew) -> list[list[str]]:
+    """What of each document may recur; pages, which must be parsed for it, are asked once."""
+    pages = [document for document in documents if clean.is_page(document)]
+    keys = [digest("said", str(page.xml), page.markup) if cache is not None else "" for page in pages]
+
+    def make(numbers: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+        chosen = [pages[number] for number in numbers]
+        for at, said in crew.each(clean.said_in, list[str], chosen, [len(page.markup) for page in chosen]):
+            yield numbers[at], said
+
+    said = iter(remember_each(cache, keys, list[str], make))
+    return [next(said) if clean.is_page(document) else clean.said_in(document) for document in documents]
 
 
 def _told(watch: Watch, stage: str, names: Sequence[str]) -> Callable[[int], None]:

@@ -16,7 +16,7 @@ from book.clean import finish, page, shape, tree, widgets
 from book.clean.forms import apart
 from book.clean.paged import joined
 from book.clean.recurrence import Recurring
-from book.clean.recurring import recurring
+from book.clean.recurring import is_page, recurring, said_in
 from book.model import Cleaning, LeftOut, Problem, Removal
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PICTURE = re.compile(r"<(?:img|svg|math)\b")
 
-__all__ = ["Recurring", "clean", "clean_one", "joined", "recurring"]
+__all__ = ["Recurring", "clean", "clean_one", "is_page", "joined", "recurring", "said_in"]
 
 
 def clean(documents: Sequence[Document]) -> Cleaning:

@@ -19,14 +19,12 @@ if TYPE_CHECKING:
     from book.model import Document
 
 
-def recurring(documents: Sequence[Document]) -> Recurring:
-    """What stands in several of these documents."""
+def recurring(documents: Sequence[Document], said: Iterable[Iterable[str]] | None = None) -> Recurring:
+    """What stands in several of these documents. `said` is what `said_in` gave of each, where it was asked before."""
     counts: Counter[str] = Counter()
-    titles = set()
-    for document in documents:
-        counts.update(set(_blocks(document)))
-        if document.title:
-            titles.add(key(document.title))
+    for blocks_ in said if said is not None else map(said_in, documents):
+        counts.update(set(blocks_))
+    titles = {key(document.title) for document in documents if document.title}
     several = max(3, len(documents) // 5)
     return Recurring(
         frozenset(block for block, count in counts.items() if count > 1),
@@ -35,10 +33,20 @@ def recurring(documents: Sequence[Document]) -> Recurring:
     )
 
 
+def said_in(document: Document) -> list[str]:
+    """The lines or blocks of a document that may recur in others, each once, as they are compared."""
+    return sorted(set(_blocks(document)))
+
+
+def is_page(document: Document) -> bool:
+    """Whether its blocks are those of a page, which must be parsed to see them."""
+    return document.form == "page" and not (document.xml and "epub:type" in document.markup)
+
+
 def _blocks(document: Document) -> Iterable[str]:
     if document.form == "lines":
         return (folded for line in document.markup.split("\n") if line.strip() and (folded := key(line)))
-    if document.form == "page" and not (document.xml and "epub:type" in document.markup):
+    if is_page(document):
         body = tree.body_of(tree.parse(document.markup, xml=document.xml))
         return (folded for _, text in blocks.leaves(body) if (folded := key(text)))
     return ()
