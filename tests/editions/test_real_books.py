@@ -15,7 +15,7 @@ from lxml import etree
 from page_words import missed, pieces, plain
 
 import book
-import book.editions.pdf
+import book.editions.pdf.edition
 from book.check import pdf as checking
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def made(
     folder = tmp_path_factory.mktemp(request.param)
     source = corpus / BOOKS[request.param] if BOOKS[request.param] else ROOT / "chapters"
     (folder / "book.toml").write_text(f'[series]\nsources = ["{source}"]\n{_editions()}\n')
-    own = book.editions.pdf.make
+    own = book.editions.pdf.edition.make
 
     def make(*parts: Any, **options: Any) -> Any:
         sheets.append(parts[2])
@@ -71,7 +71,7 @@ def made(
 
     sheets.clear()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(book.editions.pdf, "make", make)
+        patch.setattr(book.editions.pdf.edition, "make", make)
         return list(book.build(folder=folder).paths)
 
 
