@@ -84,13 +84,13 @@ class Widths:
     def __init__(self) -> None:
         """Know nothing yet."""
         self.words: dict[str, float] = {}
-        self.space = -1.0
+        self.gaps: dict[str, float] = {}  # between two words, by the letters beside the space: faces kern with it
         self.tried = self.failed = 0
         self.drawn: Any = None  # the same words as they are drawn (see `drawing`)
 
     @property
     def hopeless(self) -> bool:
-        """Kerning with spaces, or features over several words: foretold lines turn out otherwise."""
+        """Features over several words: foretold lines turn out otherwise."""
         return self.tried > _TRIED and self.failed * 2 > self.tried
 
 
@@ -160,33 +160,35 @@ def _foretold(  # noqa: PLR0911, PLR0913, PLR0917 - each return is a line that c
     margin = _MARGIN * style["font_size"]
     words = window.split(" ")
     del words[-1]  # it may be cut
+    if "" in words:
+        return None
     known = widths.words
-    space = _space(widths, style)
-    end, count = 0.0, 0
+    end, count, before = 0.0, 0, ""
     for word in words:
         width = known.get(word)
         if width is None:
             width = known[word] = _measure(word, style)
-        if end + width > max_width - margin:  # Pango lets the space after the last word hang over
+        gap = _gap(widths, before, word, style)
+        if end + gap + width > max_width - margin:  # Pango lets the space after the last word hang over
             break
-        end += width + space
-        count += 1
+        end += gap + width
+        count, before = count + 1, word
     else:
         return None
-    if not count or end + width <= max_width + margin or count + 1 >= len(words):
+    if not count or end + gap + width <= max_width + margin or count + 1 >= len(words):
         return None
     next_word = _NEXT.match(words[count])
     first = " ".join(words[:count])
     if next_word is None or not _BEFORE.search(first) or first[-1] == " " or first != first.rstrip():
         return None
-    part = _hyphenated(next_word[1], style, context, max_width - end, max_width, margin, widths)
+    part = _hyphenated(next_word[1], style, context, max_width - end - gap, max_width, margin, widths)
     if part is None:
         return None
     shown = f"{first} {part}{style['hyphenate_character']}" if part else first
     layout = create_layout(shown, style, context, max_width, justification_spacing)
     line, index = layout.get_first_line()
     exact, height = line_size(line, style)
-    foretold = end + known[part + style["hyphenate_character"]] if part else end - space
+    foretold = end + gap + known[part + style["hyphenate_character"]] if part else end
     if index is not None or abs(exact - foretold) > margin / 2:
         return None
     baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
@@ -238,10 +240,16 @@ def _hyphenated(  # noqa: PLR0911, PLR0913, PLR0917 - what decides where a word 
     return ""
 
 
-def _space(widths: Widths, style: Any) -> float:  # noqa: ANN401 - WeasyPrint ships no types
-    if widths.space < 0:
-        widths.space = _measure("n n", style) - 2 * _measure("n", style)
-    return widths.space
+def _gap(widths: Widths, before: str, word: str, style: Any) -> float:  # noqa: ANN401 - WeasyPrint ships no types
+    """How far two words stand from each other, px; nothing at the beginning of a line."""
+    if not before:
+        return 0.0
+    pair = before[-1] + word[0]
+    gap = widths.gaps.get(pair)
+    if gap is None:
+        apart = _measure(pair[0], style) + _measure(pair[1], style)
+        gap = widths.gaps[pair] = _measure(f"{pair[0]} {pair[1]}", style) - apart
+    return gap
 
 
 def _measure(word: str, style: Any) -> float:  # noqa: ANN401 - WeasyPrint ships no types

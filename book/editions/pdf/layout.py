@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 ENGINE = f"weasyprint {VERSION}, pango {pango.pango_version()}"
 BASE = "http://book.invalid/"  # what relative addresses in a sheet are relative to: the task's own assets
 PT = 0.75  # points in a CSS pixel
+_OLD = 16  # sheets after which what outlived its own is looked at too
 _HTML_TAG = f"{{{XHTML_NS}}}"
 _CONTROL = re.compile("[\x7f-\x84\x86-\x9f]")
 
@@ -238,14 +239,17 @@ def lay(task: Task) -> bytes:
     have several.
     """
     with _alone:
-        if process().tasks:
-            gc.collect()  # the sheet before; now, and not when that was done, for whoever waited for it
+        here = process()
+        if here.tasks:  # the sheet before; now, and not when that was done, for whoever waited for it
+            gc.collect(2 if here.tasks % _OLD == 0 else 0)
+        collecting = gc.isenabled()
         gc.disable()
         try:
             return _lay(task).pack()
         finally:
-            gc.enable()
-            process().tasks += 1
+            here.tasks += 1
+            if collecting:
+                gc.enable()
 
 
 def lay_whole(task: Task) -> tuple[bytes, int, tuple[Problem, ...]]:

@@ -62,10 +62,15 @@ def warm(task: Task | None = None) -> None:
 
 
 def begin(memory: int) -> None:
-    """Bound a new worker's memory; it is no business of Ctrl-C, the main process ends it."""
+    """Bound a new worker's memory; it is no business of Ctrl-C, the main process ends it.
+
+    What it has done with is collected before its next task, and not while somebody waits for this one.
+    """
+    import gc  # noqa: PLC0415 - a worker's own
     import resource  # noqa: PLC0415 - absent on Windows, where this never runs
     import signal  # noqa: PLC0415 - the same
 
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":  # elsewhere the address space says little about memory
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
