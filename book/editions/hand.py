@@ -87,9 +87,9 @@ class Hand(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the process: at once with `cancel_futures`, else when what waits is done."""
+        if cancel_futures:
+            self._end()
         with self._turn:
-            if cancel_futures:
-                self._end()
             self._waiting.append((Future(), b""))
             self._turn.notify()
         if self._thread is None:

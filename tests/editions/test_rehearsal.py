@@ -77,3 +77,15 @@ def test_what_a_dead_hand_leaves_is_done_by_other_workers() -> None:
         with pytest.raises(TimeoutError):
             hanging.result(timeout=60)
         assert shop.submit(operator.mul, 2, 9).result(timeout=60) == 18
+
+
+def test_an_interrupted_build_ends_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    with Hand() as hand:
+        shop = workers.Workshop(2, hand=hand)
+        for _ in range(12):
+            shop.submit(time.sleep, 30)
+        time.sleep(1)
+        start = time.monotonic()
+        shop.shutdown(cancel_futures=True)
+    assert time.monotonic() - start < 20
+    assert caplog.text == ""

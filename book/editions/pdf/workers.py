@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import redirect_stdout, suppress
 from importlib import import_module
 from io import StringIO
@@ -92,6 +92,7 @@ class Workshop(Executor):
         self.memory = memory
         self._hand = hand
         self._with_hand: set[Future[Any]] = set()
+        self._ended = False
         self._given = 0  # tasks that the hand was given; it makes no room for a fresh one
         self._groups = [] if hand is not None and hand.alive else [_Group(self.jobs, memory)]
 
@@ -120,8 +121,8 @@ class Workshop(Executor):
         promised: Future[T] = Future()
 
         def settle(done: Future[T]) -> None:
-            error = done.exception()
-            if isinstance(error, BrokenExecutor):
+            error = CancelledError() if done.cancelled() else done.exception()
+            if isinstance(error, BrokenExecutor) and not self._ended:
                 self._grouped(function, *args, **kwargs).add_done_callback(settle)
             elif error is not None:
                 promised.set_exception(error)
@@ -139,7 +140,8 @@ class Workshop(Executor):
             self.submit(warm, task)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the workers; with `cancel_futures` at once."""
+        """End the workers; with `cancel_futures` at once. What waits for the hand goes to nobody else then."""
+        self._ended = True
         for group in self._groups:
             if cancel_futures:
                 group.pool.stop()  # type: ignore[no-untyped-call]  # untyped - so Pebble has it
