@@ -7,10 +7,11 @@ MessagePack, which is also what the cache keeps. The order, and every result, is
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from typing import TYPE_CHECKING, Self, TypeVar
+
+from book.machine import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +34,7 @@ class Crew:
 
         Nobody is called in for less than `worth` bytes (default: `WORTH`).
         """
-        self.jobs = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        self.jobs = jobs or cores()
         self.worth = WORTH if worth is None else worth
         self._hands: list[Hand] = []
 

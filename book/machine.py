@@ -1,4 +1,4 @@
-"""What of a machine decides how a book turns out. In: nothing. Out: fingerprints, at the cost of a few imports.
+"""What of a machine decides how a book turns out, and how soon. In: nothing. Out: fingerprints, at few imports' cost.
 
 Fonts that come and go, libraries that the system's package manager replaces, Python and its packages, and the variables
 of the environment that any of these read.
@@ -104,3 +104,8 @@ def _changed(path: str) -> int:
         return os.stat(path).st_mtime_ns  # noqa: PTH116 - no path object is wanted
     except OSError:
         return -1
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-DEADLINE = 120.0  # seconds for one task
-MEMORY = 4 * 1024**3  # bytes of address space
+DEADLINE = 120.0  # seconds for one task: a chapter of 500 pages takes less
+MEMORY = 4 * 1024**3  # bytes of address space that a process may use
 _LENGTH = 8  # bytes that say how long a frame is
 # -P: a folder called `book` where the user happens to be is not this program.
 _SERVE = "import sys; from book.editions.hand import serve; serve(*map(int, sys.argv[1:]))"

@@ -14,10 +14,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from book import machine
-from book.editions.hand import Hand
+from book.editions.hand import DEADLINE, Hand
 from book.editions.pdf import workers
 from book.editions.pdf.laid import Laid, Task, unpack
-from book.editions.pdf.workers import DEADLINE, Here, Workshop, lay
+from book.editions.pdf.workers import Here, Workshop, lay
 from book.errors import Lacking
 from book.messages import messages
 from book.model import Problem

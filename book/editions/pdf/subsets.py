@@ -14,8 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from book.editions.hand import DEADLINE
 from book.editions.pdf.objects import deflate
-from book.editions.pdf.workers import DEADLINE, Here, engine
+from book.editions.pdf.workers import Here, engine
 from book.errors import Lacking
 from book.model import Problem
 

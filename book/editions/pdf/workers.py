@@ -6,7 +6,6 @@ worker is replaced, the other tasks go on. A build takes any other executor as w
 
 from __future__ import annotations
 
-import os
 import sys
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import redirect_stdout, suppress
@@ -15,7 +14,9 @@ from io import StringIO
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from book.editions.hand import DEADLINE, MEMORY
 from book.editions.pdf import lean
+from book.machine import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from book.editions.hand import Hand
     from book.editions.pdf.laid import Task
 
-DEADLINE = 120.0  # seconds for one sheet: a chapter of 500 pages takes less
-MEMORY = 4 * 1024**3  # bytes of address space a worker may use
 _SOON = 2  # tasks for each worker, from which on more workers are worth their start
 RECYCLED = 200  # sheets after which a worker makes room for a fresh one
 
@@ -188,8 +187,3 @@ class Here(Executor):
         except Exception as error:  # noqa: BLE001 - a future carries whatever its task raised
             future.set_exception(error)
         return future
-
-
-def cores() -> int:
-    """The processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
